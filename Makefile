@@ -1,0 +1,45 @@
+# One command sets up and runs, one sets up and tests. Everything else is for daily work.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+export UV_LINK_MODE ?= copy
+
+.PHONY: setup run test check bench format messages lock
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock requirements-analytics.lock requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+messages: setup
+	$(BIN)/python tools/compile_messages.py
+
+run: messages
+	$(BIN)/guichet init
+	$(BIN)/guichet demo
+	$(BIN)/guichet serve --port $(PORT)
+
+check: messages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: check
+	tools/run_tests
+
+bench: messages
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+lock:
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header pyproject.toml --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra analytics --python-version 3.11 -c requirements.lock -o requirements-analytics.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra analytics --group dev --python-version 3.11 -c requirements.lock -o requirements-dev.lock

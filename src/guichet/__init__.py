@@ -1,0 +1,1 @@
+"""Guichet: public services from the outside in."""

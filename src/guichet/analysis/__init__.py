@@ -1,0 +1,1 @@
+"""Pure arithmetic: no Django, no database, no clock, no global random state."""

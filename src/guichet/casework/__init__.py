@@ -1,0 +1,1 @@
+"""Applications from submission to release."""

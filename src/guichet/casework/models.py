@@ -1,0 +1,113 @@
+"""Applications, their answers and the decisions on them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from guichet.casework.rules import Outcome, Status
+
+
+class Application(models.Model):
+    """One person's request for one service, from submission to release.
+
+    `id` is the case id of its Events. `reference` and the secret behind `secret_hash` are derived
+    from the idempotency key, so the same form sent twice gives the same receipt and one row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=24, unique=True)
+    secret_hash = models.BinaryField(max_length=32)
+    service = models.CharField(max_length=60)
+    definition_version = models.CharField(max_length=10)
+    office = models.UUIDField()
+    stage = models.CharField(max_length=60)
+    status = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Status])
+    language = models.CharField(max_length=10)
+    channel = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    submitted_at = models.DateTimeField()
+    clock_starts_on = models.DateField()
+    standard_due_on = models.DateField(null=True)
+    legal_due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in Status]), name="application_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(decided_at__isnull=False),
+                name="application_released_after_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "status", "clock_starts_on"], name="application_queue"),
+        ]
+
+    def __str__(self) -> str:
+        """Show the case id: the reference opens the file and stays out of logs."""
+        return str(self.pk)
+
+
+class Answers(models.Model):
+    """What the person answered, kept apart so that erasing it leaves the case standing.
+
+    `digest_key` keys the HMAC of the answers that the journal's `submitted` Event carries; it is
+    deleted with the answers, and the journal then holds nothing that could be guessed at.
+    """
+
+    application = models.OneToOneField(
+        Application, primary_key=True, on_delete=models.CASCADE, related_name="answers"
+    )
+    values = models.TextField()
+    digest_key = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        """Show the case id, never the answers."""
+        return str(self.pk)
+
+
+class Decision(models.Model):
+    """An outcome with its reasons; visible to the person from its release on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=20, choices=[(o.value, o.value) for o in Outcome])
+    reason = models.CharField(max_length=60)
+    words = models.TextField(blank=True)
+    officer = models.UUIDField(null=True)
+    office = models.UUIDField()
+    decided_at = models.DateTimeField()
+    release_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(undone_at__isnull=True),
+                name="decision_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(undone_at__isnull=True),
+                name="decision_released_or_undone",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[o.value for o in Outcome]), name="decision_outcome_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["release_at"],
+                condition=Q(released_at__isnull=True, undone_at__isnull=True),
+                name="decision_to_release",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the id."""
+        return str(self.pk)

@@ -1,0 +1,1 @@
+"""Organizations, accountable offices, services, their definitions, standards and results."""

@@ -1,0 +1,109 @@
+"""The `guichet` command: one front for what the site, its apps and the kernels offer.
+
+A command is either a module of this package (`add_arguments`, `run`) or an app's Django command.
+`import-gc-inventory` on the command line is `import_gc_inventory` in Python.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand, CommandError
+
+
+class _Own(NamedTuple):
+    """A command that this package holds."""
+
+    module: str
+    needs_site: bool
+    summary: str
+
+
+OWN_COMMANDS: dict[str, _Own] = {
+    "init": _Own("guichet.cli.init", True, "Make the home folder, the secret and the database."),
+    "serve": _Own("guichet.cli.serve", True, "Run the web server and the worker together."),
+    "worker": _Own("guichet.cli.worker", True, "Seal the journal and release what is due."),
+    "demo": _Own("guichet.cli.demo", True, "Fill a fresh home with the example jurisdiction."),
+    "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
+}
+
+_DJANGO_NOISE = frozenset(
+    {"--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused with a reason, 2 misused."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(_overview())
+        return 0
+    name, rest = arguments[0], arguments[1:]
+    try:
+        if name in OWN_COMMANDS:
+            return _run_own(name, rest)
+        return _run_from_app(name, rest)
+    except (CommandError, ImproperlyConfigured) as error:
+        print(f"guichet {name}: {error}", file=sys.stderr)
+        return getattr(error, "returncode", 1)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _set_up_site() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
+    django.setup()
+
+
+def _run_own(name: str, rest: list[str]) -> int:
+    own = OWN_COMMANDS[name]
+    if own.needs_site:
+        _set_up_site()
+    # Imported by name only now: most commands need models, which need the set-up above.
+    module = importlib.import_module(own.module)
+    parser = argparse.ArgumentParser(prog=f"guichet {name}", description=own.summary)
+    module.add_arguments(parser)
+    code: int = module.run(parser.parse_args(rest))
+    return code
+
+
+def _app_commands() -> dict[str, str]:
+    """Return {name on the command line: app} for the commands of Guichet's own apps."""
+    return {
+        name.replace("_", "-"): app
+        for name, app in get_commands().items()
+        if app.startswith("guichet.")
+    }
+
+
+def _run_from_app(name: str, rest: list[str]) -> int:
+    _set_up_site()
+    commands = _app_commands()
+    if name not in commands:
+        print(
+            f"guichet: there is no command '{name}'. `guichet --help` lists them.", file=sys.stderr
+        )
+        return 2
+    command = load_command_class(commands[name], name.replace("-", "_"))
+    command.suppressed_base_arguments = set(_DJANGO_NOISE)
+    parser = command.create_parser("guichet", name)
+    options = vars(parser.parse_args(rest))
+    positional = options.pop("args", ())
+    command.execute(*positional, **options)
+    return 0
+
+
+def _overview() -> str:
+    _set_up_site()
+    lines = {name: own.summary for name, own in OWN_COMMANDS.items()}
+    for name, app in _app_commands().items():
+        command: BaseCommand = load_command_class(app, name.replace("-", "_"))
+        lines[name] = command.help
+    width = max(len(name) for name in lines)
+    listed = "\n".join(f"  {name:<{width}}  {lines[name]}" for name in sorted(lines))
+    return f"usage: guichet COMMAND [options]\n\n{listed}\n\nguichet COMMAND --help says more."

@@ -1,0 +1,30 @@
+"""`guichet init`: make what a fresh installation needs; safe to run again."""
+
+import argparse
+import os
+import secrets
+
+from django.conf import settings
+from django.core.management import call_command
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take no options: everything is set by environment."""
+    del parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the home folder, the secret and the tables; keep whatever is there."""
+    del options
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    if not settings.SECRET_FILE.exists():
+        settings.SECRET_FILE.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(settings.SECRET_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        settings.SECRET_KEY = settings.SECRET_FILE.read_text().strip()
+        print(f"Made the secret at {settings.SECRET_FILE}: keep a copy, it opens every receipt.")
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    print(f"Ready. Home: {settings.HOME}")
+    return 0

@@ -1,0 +1,1 @@
+"""What every face is made of: templates, tags, widgets, question groups."""

@@ -1,0 +1,1 @@
+"""The face the public sees."""

@@ -1,0 +1,1 @@
+"""The face officers and service managers see."""

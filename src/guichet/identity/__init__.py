@@ -1,0 +1,1 @@
+"""Who signs in, which offices they serve, and with what role."""

@@ -1,0 +1,1 @@
+"""The journal: everything that happens to a person's request, once, in order."""

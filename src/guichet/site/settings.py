@@ -1,0 +1,164 @@
+"""Settings, each from one documented environment variable, none needed to start.
+
+The table of variables is `docs/reference/settings.md`; a test fails when one is missing there.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+
+env = environ.Env()
+
+# --- What an operator may set -----------------------------------------------------------
+HOME = Path(env.str("GUICHET_HOME", default="var")).resolve()
+DATABASE_URL = env.str("GUICHET_DATABASE_URL", default=f"sqlite:///{HOME / 'guichet.sqlite3'}")
+JURISDICTION = env.str("GUICHET_JURISDICTION", default="northshore")
+BASE_URL = env.str("GUICHET_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SECRET_FILE = Path(env.str("GUICHET_SECRET_FILE", default=str(HOME / "secret")))
+MAIL_URL = env.str("GUICHET_MAIL_URL", default=f"filemail:///{HOME / 'mail'}")
+TRUSTED_PROXY = env.bool("GUICHET_TRUSTED_PROXY", default=False)
+PUBLISHED_DATA = env.str("GUICHET_DATA", default="")
+
+# --- What follows from it ---------------------------------------------------------------
+# Empty until `guichet init` has made it: Django then refuses to sign anything, which is right.
+SECRET_KEY = SECRET_FILE.read_text().strip() if SECRET_FILE.is_file() else ""
+DEBUG = False
+_base = urlsplit(BASE_URL)
+ALLOWED_HOSTS = sorted({_base.hostname or "127.0.0.1", "127.0.0.1", "localhost"})
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+_secure = _base.scheme == "https"
+if TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+ROOT_URLCONF = "guichet.site.urls"
+WSGI_APPLICATION = "guichet.site.wsgi.application"
+AUTH_USER_MODEL = "identity.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "guichet.interactions",
+    "guichet.catalogue",
+    "guichet.identity",
+    "guichet.permits",
+    "guichet.casework",
+    "guichet.components",
+    "guichet.counter",
+    "guichet.desk",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+# Public pages touch no session: what staff need runs for staff addresses only.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "guichet.site.middleware.StaffSession",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "guichet.site.middleware.StaffAuthentication",
+    "guichet.site.middleware.StaffMessages",
+    # allauth insists on its own name here; on a public page it sets one variable.
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database ---------------------------------------------------------------------------
+_database = environ.Env.db_url_config(DATABASE_URL)
+_database["CONN_MAX_AGE"] = None
+_database["CONN_HEALTH_CHECKS"] = True
+_database["ATOMIC_REQUESTS"] = False
+if _database["ENGINE"].endswith("sqlite3"):
+    # Under two writers Django's defaults fail with "database is locked"; so set, none did.
+    _database["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DATABASES = {"default": _database}
+
+# --- Languages and time -----------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Sign-in (staff only) ---------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:queue"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# --- Files ------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "uploads"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Mail -------------------------------------------------------------------------------
+_mail = environ.Env.email_url_config(MAIL_URL)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"] or str(HOME / "mail")
+EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+DEFAULT_FROM_EMAIL = f"noreply@{_base.hostname or 'localhost'}"
+
+# --- What a browser is told -------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = _secure
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+CSRF_FAILURE_VIEW = "guichet.counter.views.errors.csrf_failure"
