@@ -1,0 +1,153 @@
+"""One office's working time: zone, hours, working weekdays and holidays.
+
+A day is a date in the office's own zone. The day a file is received is day 0: a promise of one
+business day, received on a Monday, falls due on Tuesday. What arrives after closing, or on a day
+the office is shut, counts as received on the next business day.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+_DAY = "datetime64[D]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BusinessDays:
+    """A length in days on which the office works."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CalendarDays:
+    """A length in days as the law and the wall calendar count them."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which the clock stands because the office waits on the applicant.
+
+    `until` is None while the pause lasts.
+    """
+
+    since: datetime
+    until: datetime | None = None
+
+
+class NoBusinessDays(ValueError):
+    """A calendar in which the office never works."""
+
+
+@dataclass(frozen=True, eq=False)
+class BusinessCalendar:
+    """Count an office's business days.
+
+    `weekdays` are the working weekdays, 0 for Monday to 6 for Sunday; `holidays` are dates in
+    the office's zone. Raises NoBusinessDays when no weekday is worked.
+    """
+
+    zone: ZoneInfo
+    weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    closes_at: time = time(16, 30)
+    holidays: frozenset[date] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        if not self.weekdays <= frozenset(range(7)) or not self.weekdays:
+            raise NoBusinessDays(
+                f"The working weekdays {sorted(self.weekdays)} name no day from 0 (Monday) to 6 "
+                "(Sunday). Give at least one, such as 0, 1, 2, 3, 4."
+            )
+
+    @cached_property
+    def _numpy(self) -> np.busdaycalendar:
+        mask = [day in self.weekdays for day in range(7)]
+        holidays = np.array(sorted(self.holidays), dtype=_DAY)
+        return np.busdaycalendar(weekmask=mask, holidays=holidays)
+
+    def local_day(self, moment: datetime) -> date:
+        """Return the date of an aware moment in the office's zone."""
+        return moment.astimezone(self.zone).date()
+
+    def is_business_day(self, day: date) -> bool:
+        """Tell whether the office works on the day."""
+        return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self._numpy))
+
+    def start_day(self, moment: datetime) -> date:
+        """Return the business day on which something received at the moment counts as received."""
+        local = moment.astimezone(self.zone)
+        late = local.timetz().replace(tzinfo=None) > self.closes_at
+        day = local.date() + timedelta(days=1 if late else 0)
+        return self._roll(day, days=0)
+
+    def add_business_days(self, start: date, length: BusinessDays) -> date:
+        """Return the last day of a promise of that length for something received on `start`."""
+        return self._roll(start, days=length.count)
+
+    def add_calendar_days(self, start: date, length: CalendarDays) -> date:
+        """Return the last day of a legal limit of that length; it may fall on a weekend."""
+        return start + timedelta(days=length.count)
+
+    def due(self, start: date, length: BusinessDays | CalendarDays) -> date:
+        """Return the day by which a promise or limit of either kind is kept."""
+        if isinstance(length, BusinessDays):
+            return self.add_business_days(start, length)
+        return self.add_calendar_days(start, length)
+
+    def business_days_between(self, start: date, end: date) -> BusinessDays:
+        """Return the business days after `start` up to and including `end`; 0 if none passed."""
+        if end <= start:
+            return BusinessDays(0)
+        after_start, after_end = start + timedelta(days=1), end + timedelta(days=1)
+        counted = np.busday_count(
+            np.datetime64(after_start, "D"), np.datetime64(after_end, "D"), busdaycal=self._numpy
+        )
+        return BusinessDays(int(counted))
+
+    def elapsed(
+        self, *, received: datetime, at: datetime, pauses: Iterable[Pause] = ()
+    ) -> BusinessDays:
+        """Return the business days that the office's own clock has run, pauses left out.
+
+        A business day is left out when the clock stood at its close: the day on which the office
+        asks is not counted, the day on which the answer comes before closing is.
+        """
+        start, today = self.start_day(received), self.local_day(at)
+        total = self.business_days_between(start, today).count
+        standing = {
+            day for pause in pauses for day in self._closes_within(pause, after=start, until=today)
+        }
+        return BusinessDays(total - len(standing))
+
+    def count_many(
+        self, starts: Sequence[date], ends: Sequence[date]
+    ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+        """Return business days from each start to each end, as an array of their length (days)."""
+        first = np.asarray(starts, dtype=_DAY) + np.timedelta64(1, "D")
+        last = np.asarray(ends, dtype=_DAY) + np.timedelta64(1, "D")
+        counted = np.busday_count(first, last, busdaycal=self._numpy)
+        return np.maximum(counted, 0).astype(np.int64)
+
+    def _roll(self, day: date, *, days: int) -> date:
+        rolled = np.busday_offset(
+            np.datetime64(day, "D"), days, roll="forward", busdaycal=self._numpy
+        )
+        result: date = rolled.astype(object)
+        return result
+
+    def _closes_within(self, pause: Pause, *, after: date, until: date) -> Iterable[date]:
+        """Yield the business days in (after, until] whose closing fell inside the pause."""
+        first = max(self.local_day(pause.since), after + timedelta(days=1))
+        last = until if pause.until is None else min(self.local_day(pause.until), until)
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            close = datetime.combine(day, self.closes_at, tzinfo=self.zone)
+            stood = pause.since <= close and (pause.until is None or close < pause.until)
+            if stood and self.is_business_day(day):
+                yield day
