@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from guichet.site.logs import configuration
+
 env = environ.Env()
 
 # --- What an operator may set -----------------------------------------------------------
@@ -86,6 +88,8 @@ TEMPLATES = [
         },
     },
 ]
+
+LOGGING = configuration()
 
 # --- Database ---------------------------------------------------------------------------
 _database = environ.Env.db_url_config(DATABASE_URL)
