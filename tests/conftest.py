@@ -1,0 +1,121 @@
+"""Fixtures that any test may ask for; what they do is written in `tests/ground.py`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
+
+from tests import ground
+
+_FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that would flush: the journal's triggers do not let rows be removed."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        flushes = bool(marker and marker.kwargs.get("transaction"))
+        if flushes or _FLUSHING & set(getattr(item, "fixturenames", ())):
+            raise pytest.UsageError(
+                f"{item.nodeid} would flush its database, which the append-only triggers refuse. "
+                "Ask for `fresh_database` instead: a copy of its own with real commits."
+            )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,  # noqa: ARG001 - asked for its effect
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,  # noqa: ARG001 - asked for its effect
+) -> Iterator[None]:
+    """Make one migrated database, also where every test collected wants a copy of it."""
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=verbosity)
+
+
+@pytest.fixture(scope="session")
+def database_template(
+    django_db_setup: None,  # noqa: ARG001 - asked for its effect
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Keep a migrated database that others are copied from."""
+    with django_db_blocker.unblock():
+        template = ground.make_template(tmp_path_factory.mktemp("template"))
+    yield template
+    with django_db_blocker.unblock():
+        ground.drop_template(template)
+
+
+@pytest.fixture
+def fresh_database(
+    database_template: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: LazySettings,
+) -> Iterator[str]:
+    """Give the test a database of its own with real commits, and yield its address.
+
+    This process, its threads and (by GUICHET_DATABASE_URL) processes started from it use it.
+    """
+    with (
+        django_db_blocker.unblock(),
+        ground.own_database(database_template, tmp_path) as address,
+    ):
+        monkeypatch.setenv("GUICHET_DATABASE_URL", address)
+        settings.DATABASE_URL = address
+        yield address
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Path:
+    """Give the test a home folder of its own, with a secret and keys, and return it."""
+    home = ground.furnish_home(tmp_path / "home")
+    monkeypatch.setenv("GUICHET_HOME", str(home))
+    settings.HOME = home
+    settings.SECRET_FILE = home / "secret"
+    settings.SECRET_KEY = settings.SECRET_FILE.read_text()
+    settings.STATIC_ROOT = home / "static"
+    settings.EMAIL_FILE_PATH = str(home / "mail")
+    return home
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep a home made once by `guichet init` itself, whose static files others link to."""
+    home = tmp_path_factory.mktemp("prepared")
+    environment = ground.environment_for(home=home, database=f"sqlite:///{home}/guichet.sqlite3")
+    answer = ground.run_guichet("init", environment=environment)
+    assert answer.returncode == 0, answer.stderr
+    return home
+
+
+@pytest.fixture
+def site_process(
+    fresh_database: str, fresh_home: Path, prepared_home: Path
+) -> Iterator[Callable[..., ground.Site]]:
+    """Start the real site on the test's own database and home, as often as called.
+
+    `worker=True` starts the worker too; other names are environment variables.
+    """
+    started: list[ground.Site] = []
+    (fresh_home / "static").rmdir()
+    (fresh_home / "static").symlink_to(prepared_home / "static")
+
+    def start(*, worker: bool = False, **more: str) -> ground.Site:
+        site = ground.start_site(home=fresh_home, database=fresh_database, worker=worker, **more)
+        started.append(site)
+        return site
+
+    yield start
+    for site in started:
+        site.stop()
