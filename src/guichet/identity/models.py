@@ -1,10 +1,13 @@
-"""Who signs in."""
+"""Who signs in, and what they may do where."""
 
 import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import F, Q
+
+from guichet.interactions.rules import Role
 
 
 class UserQuerySet(BaseUserManager["User"]):
@@ -37,3 +40,38 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Name the person as colleagues see them."""
         return self.label or "staff"
+
+
+class Membership(models.Model):
+    """One person's role in one office, from a day on and until the day before another.
+
+    Rows are ended, never deleted: who could read a file at a given time stays answerable.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    office = models.UUIDField()
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office"],
+                condition=Q(ends__isnull=True),
+                name="membership_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="membership_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="membership_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["office"], name="membership_office")]
+
+    def __str__(self) -> str:
+        """Show the role and the days, never the person."""
+        return f"{self.role}, {self.starts} to {self.ends or 'further notice'}"

@@ -1,0 +1,61 @@
+"""Who somebody is, and who works where."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from guichet.identity.models import Membership
+from guichet.identity.rules import administers
+from guichet.interactions.rules import Role, Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """One standing role of one person, as the staff page lists it."""
+
+    user: UUID
+    label: str
+    email: str
+    office: UUID
+    role: Role
+    starts: date
+
+
+def _standing(today: date) -> QuerySet[Membership]:
+    """Return the memberships in force on the day, of people who may sign in."""
+    return Membership.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=today), starts__lte=today, user__is_active=True
+    )
+
+
+def viewer_of(*, user_id: UUID, today: date) -> Viewer:
+    """Return what the person may do today; no role at all for the unknown and the inactive.
+
+    The one query that takes no viewer: it makes the viewer.
+    """
+    roles: defaultdict[UUID, set[Role]] = defaultdict(set)
+    rows = _standing(today).filter(user_id=user_id).values_list("office", "role")
+    for office, role in rows:
+        roles[office].add(Role(role))
+    return Viewer(user=user_id, roles={office: frozenset(held) for office, held in roles.items()})
+
+
+def staff(viewer: Viewer, *, today: date) -> tuple[StaffMember, ...]:
+    """List the staff the viewer manages: every office for an administrator, own ones for a lead."""
+    rows = _standing(today).select_related("user").order_by("office", "user__email")
+    if not administers(viewer):
+        rows = rows.filter(office__in=viewer.offices(Role.LEAD))
+    return tuple(
+        StaffMember(
+            user=row.user_id,
+            label=row.user.label,
+            email=row.user.email,
+            office=row.office,
+            role=Role(row.role),
+            starts=row.starts,
+        )
+        for row in rows
+    )

@@ -1,0 +1,25 @@
+"""Who may manage whom, as pure functions."""
+
+from uuid import UUID
+
+from guichet.interactions.rules import Role, Viewer
+
+
+class StaffChangeRefused(Exception):
+    """A change of staff that the rules do not allow."""
+
+
+def administers(viewer: Viewer) -> bool:
+    """Tell whether the viewer looks after the staff of every office."""
+    return viewer.system or bool(viewer.offices(Role.ADMINISTRATOR))
+
+
+def may_manage(viewer: Viewer, *, office: UUID, role: Role) -> bool:
+    """Tell whether the viewer may give or take this role in this office.
+
+    An administrator manages everyone; a lead the own office, administrators apart: otherwise a
+    lead could make an administrator of a colleague and be made one in return.
+    """
+    if administers(viewer):
+        return True
+    return role is not Role.ADMINISTRATOR and viewer.holds(Role.LEAD, office=office)
