@@ -91,12 +91,12 @@ def own_database(template: str, folder: Path) -> Iterator[str]:
 
 
 def _create_database(name: str, *, copy_of: str) -> None:
-    with connections["default"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connections["default"]._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
 
 
 def _drop_database(name: str) -> None:
-    with connections["default"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connections["default"]._nodb_cursor() as cursor:
         # A thread that a test left behind may still hold a connection.
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
