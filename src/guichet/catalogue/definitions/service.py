@@ -1,0 +1,232 @@
+"""What a service is, as its department defined it: one frozen object per dated version.
+
+`eq=False` throughout: a definition is itself and nothing else, so it can key a cache cheaply.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from guichet.catalogue.definitions.conditions import Condition
+from guichet.catalogue.definitions.tables import DecisionTable
+
+Texts = Mapping[str, str]
+Lines = Mapping[str, tuple[str, ...]]
+Answer = str | int | bool | list[str]
+Answers = Mapping[str, Answer]
+
+
+class Kind(StrEnum):
+    """What sort of answer a question takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"
+    DATE = "date"
+    RADIOS = "radios"
+    CHECKBOXES = "checkboxes"
+    SELECT = "select"
+    EMAIL = "email"
+    YES_NO = "yes_no"
+    PATTERN = "pattern"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Option:
+    """One of the answers offered."""
+
+    code: str
+    label: Texts
+    hint: Texts | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Question:
+    """One thing asked, with all that its field, its checks and its messages need."""
+
+    code: str
+    kind: Kind
+    label: Texts
+    noun: Texts
+    hint: Texts | None = None
+    why: Texts | None = None
+    required: bool = True
+    condition: Condition | None = None
+    options: tuple[Option, ...] = ()
+    format: str = ""
+    example: Texts | None = None
+    unit: str = ""
+    decimals: int = 0
+    least: Decimal | None = None
+    most: Decimal | None = None
+    earliest: date | str | None = None
+    latest: date | str | None = None
+    entry: str = "fields"
+    max_length: int = 200
+    autocomplete: str = ""
+    missing: Texts | None = None
+    too_early: Texts | None = None
+    too_late: Texts | None = None
+
+    @cached_property
+    def option_codes(self) -> tuple[str, ...]:
+        """Return the codes of the options, in the order shown."""
+        return tuple(option.code for option in self.options)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class QuestionGroup:
+    """What is asked on one page."""
+
+    code: str
+    title: Texts
+    intro: Texts | None = None
+    condition: Condition | None = None
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Channel:
+    """A way to reach the service, and how."""
+
+    code: str
+    contact: Texts
+    hours: Texts | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Stage:
+    """A stretch of the work, and the office that answers for it."""
+
+    code: str
+    name: Texts
+    office: str
+    business_days: int | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class StandardPromise:
+    """What the office promises to try for, on one channel."""
+
+    channel: str
+    business_days: int
+    target_percent: int
+    name: Texts
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class LegalLimit:
+    """The longest wait the law allows, and what follows when it passes."""
+
+    business_days: int
+    reference: Texts
+    consequence: Texts
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Reason:
+    """A ground an officer may decide on."""
+
+    code: str
+    outcome: str
+    text: Texts
+    reference: Texts | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Retention:
+    """How long one kind of record is kept, and by what law."""
+
+    kind: str
+    days: int
+    reference: Texts
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class FactDefinition:
+    """A line shown on the permit: an answer, or a text of its own."""
+
+    label: Texts
+    question: str = ""
+    text: Texts | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Validity:
+    """How long an outcome holds: a season of the year, a number of months, or without end.
+
+    `season_starts` and `season_ends` are (month, day).
+    """
+
+    season_starts: tuple[int, int] | None = None
+    season_ends: tuple[int, int] | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class OutcomeDefinition:
+    """What an approved person holds."""
+
+    kind: str
+    name: Texts
+    holder: str
+    validity: Validity
+    facts: tuple[FactDefinition, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ServiceDefinition:
+    """A service as it stood at one version. `version` is the ISO date of `effective`."""
+
+    code: str
+    version: str
+    effective: date
+    name: Texts
+    summary: Texts
+    description: Texts
+    organization: str
+    office: str
+    needs: tuple[str, ...]
+    audiences: tuple[str, ...]
+    synonyms: Lines
+    channels: tuple[Channel, ...]
+    fee_cents: int
+    eligibility: DecisionTable | None
+    groups: tuple[QuestionGroup, ...]
+    stages: tuple[Stage, ...]
+    standards: tuple[StandardPromise, ...]
+    legal_limit: LegalLimit | None
+    outcome: OutcomeDefinition
+    reasons: tuple[Reason, ...]
+    retention: tuple[Retention, ...]
+    before_you_start: Lines
+    legal_reference: Texts
+    declaration: Texts
+    next_steps: Lines
+    release_delay_minutes: int
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Return every question by its code, in the order asked."""
+        return {question.code: question for group in self.groups for question in group.questions}
+
+    @cached_property
+    def group_codes(self) -> tuple[str, ...]:
+        """Return the codes of the groups, in the order asked."""
+        return tuple(group.code for group in self.groups)
+
+    def reason(self, code: str) -> Reason:
+        """Return the reason with this code; raise LookupError naming those there are."""
+        for reason in self.reasons:
+            if reason.code == code:
+                return reason
+        known = ", ".join(reason.code for reason in self.reasons)
+        raise LookupError(f"{self.code} {self.version} has no reason '{code}'; it has {known}")
+
+    def standard(self, channel: str) -> StandardPromise | None:
+        """Return the standard promised on the channel, if there is one."""
+        return next((each for each in self.standards if each.channel == channel), None)
