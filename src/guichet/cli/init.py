@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
         settings.SECRET_KEY = settings.SECRET_FILE.read_text().strip()
         print(f"Made the secret at {settings.SECRET_FILE}: keep a copy, it opens every receipt.")
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(f"Ready. Home: {settings.HOME}")
     return 0
