@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "guichet.site.apps.ReadOnlyAdminConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
