@@ -23,6 +23,8 @@ from urllib.parse import quote
 
 from django.db import connections
 
+from guichet.permits.adapters.keys import ensure_key
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 _SITE_SECONDS = 30.0
 
@@ -115,6 +117,7 @@ def furnish_home(home: Path) -> Path:
     secret.write_text(uuid.uuid4().hex * 2)
     secret.chmod(0o600)
     (home / "static").mkdir(exist_ok=True)
+    ensure_key(home)
     return home
 
 

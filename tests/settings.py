@@ -27,3 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - the same
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405 - the same
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+
+from guichet.permits.adapters.keys import ensure_key  # noqa: E402 - it needs no settings
+
+ensure_key(_home)

@@ -7,6 +7,8 @@ import secrets
 from django.conf import settings
 from django.core.management import call_command
 
+from guichet.permits import actions as permits
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take no options: everything is set by environment."""
@@ -24,8 +26,9 @@ def run(options: argparse.Namespace) -> int:
             file.write(secrets.token_urlsafe(64))
         settings.SECRET_KEY = settings.SECRET_FILE.read_text().strip()
         print(f"Made the secret at {settings.SECRET_FILE}: keep a copy, it opens every receipt.")
+    if permits.ensure_keys(home=settings.HOME):
+        print(f"Made the key that signs permits in {settings.HOME / 'keys'}: keep a copy.")
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(f"Ready. Home: {settings.HOME}")
     return 0

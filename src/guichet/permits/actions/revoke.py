@@ -1,0 +1,67 @@
+"""Withdraw a permit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from guichet.interactions import actions as journal
+from guichet.permits.models import Permit
+from guichet.permits.rules import REVOCATION_REASONS, plain_number
+
+
+class NoSuchPermit(Exception):
+    """No permit has this number."""
+
+
+class UnknownReason(Exception):
+    """The reason is not one that the public wording knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """A permit's revocation; `changed` is false when it already was revoked."""
+
+    number: str
+    revoked_at: datetime
+    reason: str
+    changed: bool
+
+
+def revoke(*, number: str, reason: str, at: datetime) -> Revocation:
+    """Revoke a permit at once: its status bit, the check page and the journal in one commit.
+
+    A second call changes nothing and returns the first. Raises NoSuchPermit, UnknownReason.
+    """
+    if reason not in REVOCATION_REASONS:
+        raise UnknownReason(
+            f"'{reason}' is no reason for revoking a permit. "
+            f"Choose one of: {', '.join(REVOCATION_REASONS)}."
+        )
+    printed = plain_number(number)
+    with transaction.atomic():
+        permit = Permit.objects.select_for_update().filter(number=printed or number).first()
+        if permit is None:
+            raise NoSuchPermit(
+                f"No permit has the number '{number}'. Copy it from the permit: letters, the "
+                "year and two groups of four, such as CFL-2027-81Q4-6TZD."
+            )
+        if permit.revoked_at is not None:
+            return Revocation(
+                number=permit.number,
+                revoked_at=permit.revoked_at,
+                reason=permit.revocation_reason,
+                changed=False,
+            )
+        permit.revoked_at = at
+        permit.revocation_reason = reason
+        permit.save(update_fields=["revoked_at", "revocation_reason"])
+        journal.record(
+            kind="permit_revoked",
+            occurred_at=at,
+            recorded_at=at,
+            service=permit.service,
+            case=permit.case,
+            payload={"permit": str(permit.pk), "reason": reason},
+        )
+    return Revocation(number=permit.number, revoked_at=at, reason=reason, changed=True)

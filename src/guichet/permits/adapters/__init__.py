@@ -1,0 +1,1 @@
+"""What stands outside: the key folder, the typesetter."""

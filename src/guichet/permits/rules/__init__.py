@@ -1,0 +1,25 @@
+"""What a permit is, how it is signed and how its status is told: pure functions."""
+
+from guichet.permits.rules.permit import (
+    REVOCATION_REASONS,
+    Fact,
+    State,
+    Text,
+    Validity,
+    number_for,
+    plain_number,
+    state_at,
+    validity,
+)
+
+__all__ = [
+    "REVOCATION_REASONS",
+    "Fact",
+    "State",
+    "Text",
+    "Validity",
+    "number_for",
+    "plain_number",
+    "state_at",
+    "validity",
+]
