@@ -1,5 +1,6 @@
 """Fixtures that any test may ask for; what they do is written in `tests/ground.py`."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
 from tests import ground
+from tests.people import People, staff_two_offices
 
 _FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
@@ -119,3 +121,9 @@ def site_process(
     yield start
     for site in started:
         site.stop()
+
+
+@pytest.fixture
+def people(db: None) -> People:  # noqa: ARG001 - asked for its effect
+    """Hire the standing people in two offices, rolled back afterwards."""
+    return staff_two_offices(office=uuid.uuid4(), other=uuid.uuid4())

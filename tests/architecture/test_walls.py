@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.apps import apps
 from tests.ground import REPOSITORY
 
 _FACES = frozenset({"counter", "desk", "oversight", "api"})
@@ -86,7 +86,7 @@ def _names(contract: str, option: str) -> set[str]:
 
 
 def _own_packages() -> set[str]:
-    return {app for app in settings.INSTALLED_APPS if app.startswith("guichet.")}
+    return {app.name for app in apps.get_app_configs() if app.name.startswith("guichet.")}
 
 
 def _broken_walls(source: Path) -> set[str]:

@@ -20,6 +20,15 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class Purpose(StrEnum):
+    """What a file may be read for; the person sees it."""
+
+    DECIDE = "decide"
+    ANSWER = "answer"
+    SUPERVISE = "supervise"
+    AUDIT = "audit"
+
+
 class Move(StrEnum):
     """What may happen to an application."""
 

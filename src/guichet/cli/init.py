@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     if permits.ensure_keys(home=settings.HOME):
         print(f"Made the key that signs permits in {settings.HOME / 'keys'}: keep a copy.")
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(f"Ready. Home: {settings.HOME}")
     return 0

@@ -13,7 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("guichet.counter.urls")),
         path("desk/", include("guichet.desk.urls")),
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("guichet.site.accounts")),
     ),
 ]
 

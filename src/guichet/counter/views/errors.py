@@ -1,33 +1,75 @@
-"""Pages shown when something went wrong, in the person's language."""
+"""Pages shown when something went wrong, in the person's language.
 
+None of them reads the database: the database may be what went wrong.
+"""
+
+import sys
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from guichet.components.access import public
 
 
+@public
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request could not be read."""
     del exception
-    return render(request, "counter/400.html", status=400)
+    return render(request, "counter/400.html", status=HTTPStatus.BAD_REQUEST)
 
 
+@public
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this page is for others."""
     del exception
-    return render(request, "counter/403.html", status=403)
+    return render(request, "counter/403.html", status=HTTPStatus.FORBIDDEN)
 
 
+@public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form came from an expired page."""
+    """Say that the form came from a page that is too old, and how to go on."""
     del reason
-    return render(request, "counter/403.html", status=403)
+    return render(request, "counter/403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
+@public
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is no such page."""
     del exception
-    return render(request, "counter/404.html", status=404)
+    return render(request, "counter/404.html", status=HTTPStatus.NOT_FOUND)
 
 
+@public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours and that answers are kept."""
-    return render(request, "counter/500.html", status=500)
+    """Say that the fault is ours; a database that does not answer is a wait, not a fault."""
+    # Django calls this handler while the exception is being handled.
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return _unavailable(request)
+    return _plain(request, "500", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@public
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the site is busy or being mended, and when to try again."""
+    return _unavailable(request)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    response = _plain(request, "503", HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _plain(request: HttpRequest, name: str, status: HTTPStatus) -> HttpResponse:
+    """Render a page that leans on nothing that may be broken: no brand, no request, no query."""
+    language = request.path_info.lstrip("/").partition("/")[0]
+    languages = dict(settings.LANGUAGES)
+    context = {
+        "first": language if language in languages else settings.LANGUAGE_CODE,
+        "stylesheet": f"{settings.STATIC_URL}guichet/look.css",  # the manifest may be missing
+    }
+    return HttpResponse(render_to_string(f"counter/{name}.html", context), status=status)

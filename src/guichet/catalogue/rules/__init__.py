@@ -1,0 +1,1 @@
+"""Pure rules of the catalogue: words, counts and years."""

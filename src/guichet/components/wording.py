@@ -1,0 +1,114 @@
+"""How numbers, dates and money are written in the language that is active.
+
+French is written with a non-breaking space inside dates, numbers and before ":" and "%", so that
+no line breaks between a figure and what it counts.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, gettext, ngettext
+
+NBSP = "\u00a0"
+_SPACED = {"fr"}
+
+
+def language() -> str:
+    """Return the two-letter language that is active."""
+    return (get_language() or "en").split("-", maxsplit=1)[0]
+
+
+def in_language(texts: Mapping[str, str] | str) -> str:
+    """Choose the text for the active language; else the first there is, rather than nothing."""
+    if isinstance(texts, str):
+        return texts
+    found = texts.get(language())
+    return found if found is not None else next(iter(texts.values()), "")
+
+
+def number(value: float | Decimal) -> str:
+    """Write a number with its thousands and decimals as the language does: 1,751 or 1 751."""
+    written = f"{value:,}"
+    if language() in _SPACED:
+        return written.replace(",", NBSP).replace(".", ",")
+    return written
+
+
+def cents(value: int) -> str:
+    """Write integer cents as an amount: Free, $142 or $142.50."""
+    if value == 0:
+        return gettext("Free")
+    dollars, rest = divmod(abs(value), 100)
+    amount = number(dollars)
+    sign = "-" if value < 0 else ""
+    if language() in _SPACED:
+        return f"{sign}{amount}{f',{rest:02}' if rest else ''}{NBSP}$"
+    return f"{sign}${amount}{f'.{rest:02}' if rest else ''}"
+
+
+def percent(share: float | Decimal) -> str:
+    """Write a share between 0 and 1 as a percentage with one decimal, cut, never rounded up.
+
+    A miss may not look like a hit: 0.7996 against a target of 80% shows 79.9%.
+    """
+    hundredths = Decimal(str(share)) * 100
+    cut = hundredths.quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    written = number(cut.to_integral_value() if cut == cut.to_integral_value() else cut)
+    return f"{written}{NBSP}%" if language() in _SPACED else f"{written}%"
+
+
+def business_days(count: int) -> str:
+    """Write a number of business days with its unit."""
+    text = ngettext("%(count)s business day", "%(count)s business days", count)
+    return text % {"count": number(count)}
+
+
+def calendar_days(count: int) -> str:
+    """Write a number of calendar days with its unit."""
+    text = ngettext("%(count)s calendar day", "%(count)s calendar days", count)
+    return text % {"count": number(count)}
+
+
+def long_date(value: date | datetime, zone: ZoneInfo) -> str:
+    """Write a date in full: 22 November 2026."""
+    day = _day(value, zone)
+    return _joined(_ordinal(day), format_date(day, "F"), str(day.year))
+
+
+def week_date(value: date | datetime, zone: ZoneInfo) -> str:
+    """Write a date in full with its day of the week: Tuesday 22 December 2026."""
+    day = _day(value, zone)
+    return _joined(format_date(day, "l"), _ordinal(day), format_date(day, "F"), str(day.year))
+
+
+def short_date(value: date | datetime, zone: ZoneInfo) -> str:
+    """Write a date for a dense table: 24 Nov 2026."""
+    day = _day(value, zone)
+    month = format_date(day, "M" if language() not in _SPACED else "N")
+    return _joined(_ordinal(day), month, str(day.year))
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """Write a moment in the office's own time: Monday 9 November 2026, 10:42."""
+    local = value.astimezone(zone)
+    if language() in _SPACED:
+        return f"{week_date(value, zone)} à {local.hour}{NBSP}h{NBSP}{local.minute:02}"
+    return f"{week_date(value, zone)}, {local:%H:%M}"
+
+
+def _day(value: date | datetime, zone: ZoneInfo) -> date:
+    """Return the calendar day, in the zone where a moment is given."""
+    return value.astimezone(zone).date() if isinstance(value, datetime) else value
+
+
+def _ordinal(day: date) -> str:
+    """Return the day's number; French says premier for the first."""
+    return "1er" if day.day == 1 and language() in _SPACED else str(day.day)
+
+
+def _joined(*parts: str) -> str:
+    """Join the parts of a date so that it does not break where the language forbids it."""
+    return (NBSP if language() in _SPACED else " ").join(parts)

@@ -1,0 +1,71 @@
+"""Signing in: a code by e-mail, and in a demonstration a button."""
+
+from dataclasses import dataclass
+from typing import NoReturn, cast
+from uuid import UUID
+
+from allauth.account.views import RequestLoginCodeView
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guichet.components import clock
+from guichet.components.access import SeenRequest, public
+from guichet.components.demo import is_demo
+from guichet.components.roles import role_words
+from guichet.identity import queries
+from guichet.identity.hooks import sign_in_without_code
+from guichet.interactions.rules import SYSTEM
+
+DEMO_DOMAIN = "@example.org"  # reserved by RFC 2606: no real person has such an address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """One button of the demonstration."""
+
+    user: UUID
+    label: str
+    role_words: str
+
+
+def _demo_staff() -> tuple[DemoPerson, ...]:
+    if not is_demo():
+        return ()
+    everyone = queries.staff(SYSTEM, today=clock.now().date())
+    return tuple(
+        DemoPerson(user=row.user, label=row.label, role_words=role_words(row.role))
+        for row in everyone
+        if row.email.endswith(DEMO_DOMAIN)
+    )
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: SeenRequest) -> HttpResponse:
+    """Ask for an address and send a code to it; say the same whether it was invited or not."""
+    view = RequestLoginCodeView.as_view(extra_context={"demo_staff": _demo_staff()})
+    return cast("HttpResponse", view(request))
+
+
+@public
+@require_POST
+def demo_sign_in(request: SeenRequest) -> HttpResponse:
+    """Sign in as one of the invented staff; there is no such page outside a demonstration."""
+    wanted = request.POST.get("user", "")
+    chosen = next((row for row in _demo_staff() if str(row.user) == wanted), None)
+    if chosen is None:
+        raise Http404
+    sign_in_without_code(request, user_id=chosen.user)
+    onward = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(onward if safe and onward else resolve_url("desk:queue"))
+
+
+@public
+def closed(_request: SeenRequest, /, **_parts: str) -> NoReturn:
+    """Answer that there is no such page: sign-up, passwords and addresses are not for here."""
+    raise Http404
