@@ -29,6 +29,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "serve": _Own("guichet.cli.serve", True, "Run the web server and the worker together."),
     "worker": _Own("guichet.cli.worker", True, "Seal the journal and release what is due."),
     "demo": _Own("guichet.cli.demo", True, "Fill a fresh home with the example jurisdiction."),
+    "invite-staff": _Own(
+        "guichet.cli.invite_staff", True, "Let a person in with a role in an office."
+    ),
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 
