@@ -1,14 +1,206 @@
-"""`guichet doctor`."""
+"""`guichet doctor`: look at everything an installation needs, say how to mend what is missing."""
 
 import argparse
+import json
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, load_services
+from guichet.components import jurisdiction
+from guichet.components.brand import BrandRefused
+from guichet.components.database import database_faults
+
+_SPARE_BYTES = 500_000_000
+_FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at: whether it is in order and, if not, how to mend it."""
+
+    about: str
+    well: bool
+    says: str
+    mend: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take no options yet."""
-    del parser
+    """Offer findings for machines."""
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do nothing yet."""
-    del options
-    return 0
+    """Look at everything; return 0 when all is well and 1 when something wants mending."""
+    findings = [finding for examine in EXAMINATIONS for finding in examine()]
+    if options.json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        _tell(findings)
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _tell(findings: list[Finding]) -> None:
+    width = max(len(finding.about) for finding in findings)
+    for finding in findings:
+        print(f"{'ok  ' if finding.well else 'MEND'}  {finding.about:<{width}}  {finding.says}")
+        if not finding.well:
+            print(f"{'':{width + 8}}To mend it: {finding.mend}")
+    wanting = sum(not finding.well for finding in findings)
+    print("All is well." if not wanting else f"{wanting} of {len(findings)} want mending.")
+
+
+def _home() -> Iterator[Finding]:
+    home: Path = settings.HOME
+    if not home.is_dir():
+        yield Finding(
+            about="home",
+            well=False,
+            says=f"There is no folder {home}.",
+            mend="Run `guichet init`, or set GUICHET_HOME to the folder it made.",
+        )
+        return
+    yield Finding(about="home", well=True, says=str(home))
+    spare = shutil.disk_usage(home).free
+    yield Finding(
+        about="disk",
+        well=spare >= _SPARE_BYTES,
+        says=f"{spare // 1_000_000} MB are free; {_SPARE_BYTES // 1_000_000} is the least.",
+        mend=f"Free space on the disk that holds {home}: a full disk stops every submission.",
+    )
+
+
+def _kept_private(about: str, path: Path) -> Finding:
+    open_to_others = bool(path.stat().st_mode & _FOR_OTHERS)
+    return Finding(
+        about=about,
+        well=not open_to_others,
+        says=f"{path} can be read by others." if open_to_others else f"{path}",
+        mend=f"chmod 600 {path}",
+    )
+
+
+def _secret() -> Iterator[Finding]:
+    path: Path = settings.SECRET_FILE
+    if path.is_file() and path.read_text().strip():
+        yield _kept_private("secret", path)
+        return
+    yield Finding(
+        about="secret",
+        well=False,
+        says=f"There is no secret in {path}: nothing can be signed.",
+        mend="New installation: `guichet init`. Else bring the file back from a backup: "
+        "a new secret would open no receipt given so far.",
+    )
+
+
+def _keys() -> Iterator[Finding]:
+    folder = settings.HOME / "keys"
+    keys = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    if not keys:
+        yield Finding(
+            about="keys",
+            well=False,
+            says=f"There are no keys in {folder}: no permit and no seal can be signed.",
+            mend="New installation: `guichet init`. Else bring the folder back from a backup.",
+        )
+    for path in keys:
+        if "public" not in path.relative_to(folder).as_posix():
+            yield _kept_private("keys", path)
+
+
+def _database() -> Iterator[Finding]:
+    kind = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
+    try:
+        faults = database_faults()
+        plan = MigrationExecutor(connection)
+        waiting = plan.migration_plan(plan.loader.graph.leaf_nodes())
+    except (DatabaseError, ImproperlyConfigured) as error:
+        yield Finding(
+            about="database",
+            well=False,
+            says=f"{kind} does not answer: {str(error).strip()}",
+            mend="Start the database, or set GUICHET_DATABASE_URL; docs/reference/settings.md.",
+        )
+        return
+    yield Finding(
+        about="database",
+        well=not faults,
+        says="; ".join(faults) or f"{kind} answers and is set as it must be.",
+        mend="Leave these to Guichet's own settings, and keep the file on a local disk.",
+    )
+    yield Finding(
+        about="tables",
+        well=not waiting,
+        says=f"{len(waiting)} migrations are not applied." if waiting else "All are up to date.",
+        mend="Run `guichet init`; it keeps what is there.",
+    )
+
+
+def _jurisdiction() -> Iterator[Finding]:
+    try:
+        folder = jurisdiction_folder()
+        services = load_services(folder)
+        jurisdiction.brand()
+    except (LookupError, OSError, DefinitionFault, BrandRefused) as error:
+        yield Finding(
+            about="jurisdiction",
+            well=False,
+            says=str(error),
+            mend="Mend the file named, or set GUICHET_JURISDICTION to a name or a folder.",
+        )
+        return
+    yield Finding(
+        about="jurisdiction",
+        well=True,
+        says=f"{folder.name}: {len(services)} service definition(s) can be read.",
+    )
+
+
+def _static() -> Iterator[Finding]:
+    collected = (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file()
+    yield Finding(
+        about="static files",
+        well=collected,
+        says="Collected." if collected else f"Nothing is collected in {settings.STATIC_ROOT}.",
+        mend="Run `guichet init`: pages have no style without them.",
+    )
+
+
+def _mail() -> Iterator[Finding]:
+    try:
+        mailer = get_connection(timeout=5)
+        mailer.open()
+        mailer.close()
+    except (OSError, ImproperlyConfigured) as error:
+        yield Finding(
+            about="mail",
+            well=False,
+            says=f"Mail cannot leave: {error}",
+            mend="Set GUICHET_MAIL_URL, such as smtp+tls://user:password@mail.example.org:587; "
+            "staff sign in by a code sent there.",
+        )
+        return
+    files = settings.EMAIL_BACKEND == _FILE_BACKEND
+    place = f"Kept as files in {settings.EMAIL_FILE_PATH}; nobody receives them."
+    yield Finding(about="mail", well=True, says=place if files else "The mail server answers.")
+
+
+EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _home,
+    _secret,
+    _keys,
+    _database,
+    _jurisdiction,
+    _static,
+    _mail,
+)

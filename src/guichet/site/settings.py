@@ -103,6 +103,9 @@ if _database["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+else:
+    # Row locks guard our races under READ COMMITTED (2) alone, whatever the server's default.
+    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "isolation_level": 2}
 DATABASES = {"default": _database}
 
 # --- Languages and time -----------------------------------------------------------------

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from guichet.components.database import insist_on_database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
 application = get_wsgi_application()
+insist_on_database()
