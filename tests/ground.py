@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 from django.db import connections
 
+from guichet.interactions.adapters.keys import make_keys
 from guichet.permits.adapters.keys import ensure_key
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -118,6 +119,7 @@ def furnish_home(home: Path) -> Path:
     secret.chmod(0o600)
     (home / "static").mkdir(exist_ok=True)
     ensure_key(home)
+    make_keys(home)
     return home
 
 

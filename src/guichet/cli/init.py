@@ -7,6 +7,7 @@ import secrets
 from django.conf import settings
 from django.core.management import call_command
 
+from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 
 
@@ -26,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
             file.write(secrets.token_urlsafe(64))
         settings.SECRET_KEY = settings.SECRET_FILE.read_text().strip()
         print(f"Made the secret at {settings.SECRET_FILE}: keep a copy, it opens every receipt.")
+    if interactions.ensure_keys(home=settings.HOME):
+        print(f"Made the journal's key in {settings.HOME / 'keys'}: keep a copy away from here.")
     if permits.ensure_keys(home=settings.HOME):
         print(f"Made the key that signs permits in {settings.HOME / 'keys'}: keep a copy.")
     call_command("migrate", verbosity=0)

@@ -1,6 +1,48 @@
 """`guichet worker`: the loop behind the pages: seal the journal, release what is due."""
 
 import argparse
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import FrameType
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+
+from guichet.components import clock
+from guichet.interactions import actions as interactions
+
+_PAUSE = 1.0  # seconds between rounds
+_BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
+_REMIND = 60  # rounds after which a job that keeps failing is logged again
+
+log = structlog.get_logger("guichet.worker")
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """Something to do in every round; `failures` counts those in a row."""
+
+    name: str
+    do: Callable[[datetime], object]
+    failures: int = field(default=0)
+
+
+def seal_journal(at: datetime) -> int:
+    """Seal what waits and return how many batches that took."""
+    for sealed in range(_BATCHES):
+        if interactions.seal(at=at, home=settings.HOME) is None:
+            return sealed
+    return _BATCHES
+
+
+def jobs() -> list[Job]:
+    """Return what a round does, in order."""
+    return [Job(name="seal_journal", do=seal_journal)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -9,6 +51,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Work until stopped."""
-    del options
+    """Work until stopped by SIGTERM or SIGINT; with --once, exit 1 when a job failed."""
+    listed = jobs()
+    if options.once:
+        return 0 if do_round(listed, at=clock.now()) else 1
+    stop = threading.Event()
+
+    def stop_after_this_round(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stop_after_this_round)
+    signal.signal(signal.SIGINT, stop_after_this_round)
+    while not stop.is_set():
+        do_round(listed, at=clock.now())
+        stop.wait(_PAUSE)
     return 0
+
+
+def do_round(listed: Sequence[Job], *, at: datetime) -> bool:
+    """Do every job once and tell whether all went well; one that fails stops no other."""
+    well = True
+    for job in listed:
+        # A connection that broke in the last job is opened anew for this one.
+        close_old_connections()
+        try:
+            job.do(at)
+        except Exception as error:  # noqa: BLE001 - the process edge: logged, tried again
+            well = False
+            job.failures += 1
+            if job.failures % _REMIND == 1:
+                _log_failure(job, error)
+        else:
+            if job.failures:
+                log.info("job_recovered", job=job.name, failures=job.failures)
+            job.failures = 0
+    return well
+
+
+def _log_failure(job: Job, error: Exception) -> None:
+    """Log what failed and where, without the error's words unless they are the journal's own.
+
+    A database's error text repeats the row that it refused.
+    """
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    safe = isinstance(error, (interactions.JournalRewritten, interactions.KeysMissing))
+    log.error(
+        "job_failed",
+        job=job.name,
+        error=type(error).__name__,
+        where=f"{frame.filename}:{frame.lineno}",
+        failures=job.failures,
+        **({"reason": str(error)} if safe else {}),
+    )

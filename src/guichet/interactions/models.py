@@ -8,6 +8,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from guichet.interactions.rules.seals import SignedSeal
+
 
 class Event(models.Model):
     """Something that happened, written once in the transaction that made it happen.
@@ -100,3 +102,17 @@ class Seal(models.Model):
     def __str__(self) -> str:
         """Show the number and the run."""
         return f"{self.number}: {self.first_position} to {self.last_position}"
+
+    def signed(self) -> SignedSeal:
+        """Return the row as the statement that was signed."""
+        return SignedSeal(
+            number=self.number,
+            first=self.first_position,
+            last=self.last_position,
+            root=bytes(self.root),
+            previous=bytes(self.previous),
+            leaves=bytes(self.leaves),
+            sealed_at=self.sealed_at,
+            key=self.key,
+            signature=bytes(self.signature),
+        )

@@ -1,5 +1,17 @@
 """Reads of the journal."""
 
 from guichet.interactions.queries.events import EventRecord, events_after, events_of_case
+from guichet.interactions.queries.health import JournalFinding, journal_health, seal_lag
+from guichet.interactions.queries.verify import JournalVerdict, inclusion_proof, verify_journal
 
-__all__ = ["EventRecord", "events_after", "events_of_case"]
+__all__ = [
+    "EventRecord",
+    "JournalFinding",
+    "JournalVerdict",
+    "events_after",
+    "events_of_case",
+    "inclusion_proof",
+    "journal_health",
+    "seal_lag",
+    "verify_journal",
+]
