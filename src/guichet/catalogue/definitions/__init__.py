@@ -1,5 +1,15 @@
 """Services as their departments define them: dated TOML files, read into frozen dataclasses."""
 
+from guichet.catalogue.definitions.answers import (
+    AnswersRefused,
+    asked_groups,
+    asked_questions,
+    check_answers,
+    faults_in,
+    limit_on,
+    standing_answers,
+    values_of,
+)
 from guichet.catalogue.definitions.building import load_service
 from guichet.catalogue.definitions.conditions import Condition
 from guichet.catalogue.definitions.folder import (
@@ -31,11 +41,19 @@ from guichet.catalogue.definitions.service import (
     Texts,
     Validity,
 )
+from guichet.catalogue.definitions.showing import (
+    ShownFact,
+    holder_of,
+    permit_facts,
+    shown,
+    valid_period,
+)
 from guichet.catalogue.definitions.tables import DecisionTable, TableRow
 
 __all__ = [
     "Answer",
     "Answers",
+    "AnswersRefused",
     "Channel",
     "Condition",
     "DecisionTable",
@@ -51,16 +69,28 @@ __all__ = [
     "Reason",
     "Retention",
     "ServiceDefinition",
+    "ShownFact",
     "Stage",
     "StandardPromise",
     "TableRow",
     "Texts",
     "UnknownService",
     "Validity",
+    "asked_groups",
+    "asked_questions",
+    "check_answers",
     "definition_for",
+    "faults_in",
     "forget_definitions",
+    "holder_of",
     "jurisdiction_folder",
+    "limit_on",
     "load_service",
     "load_services",
     "own_services",
+    "permit_facts",
+    "shown",
+    "standing_answers",
+    "valid_period",
+    "values_of",
 ]

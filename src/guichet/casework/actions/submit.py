@@ -1,0 +1,212 @@
+"""Receive an application: the one write of applying, the same however often it is sent.
+
+Plain SQL, because this is the counter's busiest write: a test proves that its rows are those the
+models would have written. A conflict is no error here: PostgreSQL writes the values of a failed
+insert into its log, and a reference must not stand there.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from guichet.analysis.timeliness import BusinessDays
+from guichet.casework.models import Application
+from guichet.casework.rules import (
+    Status,
+    answers_digest,
+    canonical_answers,
+    pepper_from,
+    reference_for,
+    secret_digest,
+    secret_for,
+)
+from guichet.catalogue.definitions import (
+    Answer,
+    ServiceDefinition,
+    check_answers,
+    definition_for,
+)
+from guichet.catalogue.queries import accountable_office, office_calendar
+from guichet.interactions.actions import record
+from guichet.interactions.rules import SYSTEM
+
+
+class KeyReused(Exception):
+    """An idempotency key came again with other answers: 422 for a machine, a new start for us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a person holds after sending; `created` is False when it was sent before."""
+
+    reference: str
+    secret: str
+    case: UUID
+    created: bool
+
+
+_Column = str | bytes | UUID | date | datetime | None
+
+_COLUMNS = (
+    "id, reference, secret_hash, service, definition_version, office, stage, status, language,"
+    " channel, subject, submitted_at, clock_starts_on, standard_due_on, legal_due_on"
+)
+_PLACES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
+_INSERT = (
+    f"INSERT INTO casework_application ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - constants
+    " ON CONFLICT (reference) DO NOTHING"
+)
+_INSERT_ANSWERS = (
+    'INSERT INTO casework_answers (application_id, "values", digest_key) VALUES (%s, %s, %s)'
+)
+# PostgreSQL takes both rows in one round trip, and the answers only with a new application.
+_INSERT_BOTH = (
+    f"WITH written AS ({_INSERT} RETURNING id) "  # noqa: S608 - constants
+    'INSERT INTO casework_answers (application_id, "values", digest_key)'
+    " SELECT id, %s, %s FROM written"
+)
+
+
+def submit(
+    *,
+    key: UUID,
+    service: str,
+    definition_version: str,
+    answers: Mapping[str, Answer],
+    language: str,
+    channel: str,
+    at: datetime,
+) -> Receipt:
+    """Receive an application and return its receipt; the same key gives the same receipt.
+
+    Raises KeyReused when the key was used with other answers, AnswersRefused when they do not fit
+    the definition, UnknownService when there is no such service or version.
+    """
+    definition = definition_for(service, version=definition_version)
+    office = accountable_office(SYSTEM, service=service, on=at.date())
+    calendar = office_calendar(SYSTEM, office=office.id)
+    check_answers(definition, answers, today=calendar.local_day(at))
+    starts_on = calendar.start_day(at)
+    standard = definition.standard(channel)
+    limit = definition.legal_limit
+    new = _NewApplication(
+        case=uuid4(),
+        key=key,
+        definition=definition,
+        office=office.id,
+        language=language,
+        channel=channel,
+        values=canonical_answers(answers),
+        at=at,
+        starts_on=starts_on,
+        standard_due_on=None
+        if standard is None
+        else calendar.due(starts_on, BusinessDays(standard.business_days)),
+        legal_due_on=None
+        if limit is None
+        else calendar.due(starts_on, BusinessDays(limit.business_days)),
+    )
+    return _write(new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewApplication:
+    """All that one submission writes."""
+
+    case: UUID
+    key: UUID
+    definition: ServiceDefinition
+    office: UUID
+    language: str
+    channel: str
+    values: str
+    at: datetime
+    starts_on: date
+    standard_due_on: date | None
+    legal_due_on: date | None
+
+
+def _write(new: _NewApplication) -> Receipt:
+    pepper = pepper_from(settings.SECRET_KEY)
+    reference = reference_for(key=new.key, pepper=pepper)
+    secret = secret_for(key=new.key, pepper=pepper)
+    digest_key = secrets.token_bytes(32)
+    subject = uuid4()
+    row = _row(new, reference, secret_digest(secret=secret, pepper=pepper), subject)
+    with transaction.atomic():
+        created = _insert(row, new.values, digest_key)
+        if created:
+            record(
+                kind="submitted",
+                occurred_at=new.at,
+                recorded_at=new.at,
+                service=new.definition.code,
+                office=new.office,
+                channel=new.channel,
+                case=new.case,
+                subject=subject,
+                payload={
+                    "definition_version": new.definition.version,
+                    "language": new.language,
+                    "answers_digest": answers_digest(values=new.values, key=digest_key),
+                },
+            )
+        case = new.case if created else _earlier_case(reference, new)
+    return Receipt(reference=reference, secret=secret, case=case, created=created)
+
+
+def _row(
+    new: _NewApplication, reference: str, secret_hash: bytes, subject: UUID
+) -> tuple[_Column, ...]:
+    """Return the columns as the driver takes them; SQLite keeps ids as hex, moments as text."""
+    plain = connection.vendor != "postgresql"
+    moment = str(new.at.astimezone(UTC).replace(tzinfo=None)) if plain else new.at
+    days = (new.starts_on, new.standard_due_on, new.legal_due_on)
+    return (
+        new.case.hex if plain else new.case,
+        reference,
+        secret_hash,
+        new.definition.code,
+        new.definition.version,
+        new.office.hex if plain else new.office,
+        new.definition.stages[0].code,
+        Status.SUBMITTED.value,
+        new.language,
+        new.channel,
+        subject.hex if plain else subject,
+        moment,
+        *(day.isoformat() if plain and day else day for day in days),
+    )
+
+
+def _insert(row: tuple[_Column, ...], values: str, digest_key: bytes) -> bool:
+    """Write both rows and tell whether they are new."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_INSERT_BOTH, (*row, values, digest_key))
+            return int(cursor.rowcount) == 1
+        cursor.execute(_INSERT, row)
+        if int(cursor.rowcount) != 1:
+            return False
+        cursor.execute(_INSERT_ANSWERS, (row[0], values, digest_key))
+        return True
+
+
+def _earlier_case(reference: str, new: _NewApplication) -> UUID:
+    """Return the case this key opened before; raise KeyReused if it was another application."""
+    case, service, version, values = Application.objects.values_list(
+        "id", "service", "definition_version", "answers__values"
+    ).get(reference=reference)
+    # Answers erased since cannot be compared; the key's holder still gets the receipt.
+    same = (service, version) == (new.definition.code, new.definition.version)
+    if not same or values not in {None, new.values}:
+        raise KeyReused(
+            f"This key sent another application for '{service}'. Start again for a new one, or "
+            "follow the first one by its reference."
+        )
+    return case
