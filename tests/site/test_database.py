@@ -56,11 +56,13 @@ def test_another_isolation_is_refused(options: dict[str, object], level: int) ->
         insist_on_database()
 
 
-def test_the_servers_default_isolation_does_not_matter(options: dict[str, object]) -> None:
+def test_a_server_with_another_default_is_refused(options: dict[str, object]) -> None:
+    """The pinned level holds in transactions only; a lone statement would run under this one."""
     if not ground.on_postgresql():
         pytest.skip("about PostgreSQL only")
     options["options"] = "-c default_transaction_isolation=serializable"
-    insist_on_database()
+    with pytest.raises(ImproperlyConfigured, match="read committed"):
+        insist_on_database()
 
 
 def test_the_real_site_does_not_start_on_an_unsound_database(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ transaction and must have written to the disk before it says so.
 """
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 _FULL = 2
 
@@ -17,7 +17,11 @@ def database_faults() -> tuple[str, ...]:
     Raises OperationalError when the database does not answer.
     """
     if connection.vendor == "postgresql":
-        return _expected("transaction_isolation", {"read committed"}, statement="SHOW")
+        # The level we pin holds inside transactions; a lone statement takes the server's default.
+        alone = _expected("transaction_isolation", {"read committed"}, statement="SHOW")
+        with transaction.atomic():
+            inside = _expected("transaction_isolation", {"read committed"}, statement="SHOW")
+        return tuple(dict.fromkeys((*alone, *inside)))
     return (
         *_expected("journal_mode", {"wal"}),
         *_expected("synchronous", {_FULL}),
@@ -41,7 +45,8 @@ def insist_on_database() -> None:
     if faults:
         raise ImproperlyConfigured(
             f"The database is not set as Guichet needs it: {'; '.join(faults)}. "
-            "Leave these settings to guichet.site.settings, and keep the file on a local disk."
+            "Leave these settings to Guichet; keep SQLite's file on a local disk, and "
+            "PostgreSQL's default_transaction_isolation at read committed."
         )
 
 
