@@ -9,6 +9,8 @@ from django.conf import LazySettings
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from guichet.interactions import actions as interactions
+from guichet.permits import actions as permits
 from tests import ground
 from tests.people import People, staff_two_offices
 
@@ -88,6 +90,8 @@ def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: LazySe
     settings.SECRET_KEY = settings.SECRET_FILE.read_text()
     settings.STATIC_ROOT = home / "static"
     settings.EMAIL_FILE_PATH = str(home / "mail")
+    interactions.ensure_keys(home=home)
+    permits.ensure_keys(home=home)
     return home
 
 

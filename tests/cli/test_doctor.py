@@ -10,19 +10,19 @@ from django.conf import LazySettings
 from tests import ground
 
 from guichet.cli import doctor
-from guichet.permits import actions as permits
 
 
 def _findings(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, dict[str, object]]]:
     code = doctor.run(argparse.Namespace(json=True))
-    return code, {finding["about"]: finding for finding in json.loads(capsys.readouterr().out)}
+    found = json.loads(capsys.readouterr().out)
+    # Of several findings about one thing, the one that wants mending counts.
+    return code, {f["about"]: f for f in sorted(found, key=lambda f: not f["well"])}
 
 
 @pytest.fixture
 def sound_home(fresh_database: str, fresh_home: Path) -> Path:
     """Lay a home in which nothing is missing."""
     assert fresh_database
-    permits.ensure_keys(home=fresh_home)
     (fresh_home / "static" / "staticfiles.json").write_text("{}")
     return fresh_home
 
@@ -43,7 +43,13 @@ def test_a_readable_secret_is_found(sound_home: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
-    ("gone", "about"), [("secret", "secret"), ("keys", "keys"), ("static", "static files")]
+    ("gone", "about"),
+    [
+        ("secret", "secret"),
+        ("keys/permits", "keys"),
+        ("keys/journal.pem", "journal"),
+        ("static", "static files"),
+    ],
 )
 def test_what_is_gone_is_found(
     sound_home: Path, capsys: pytest.CaptureFixture[str], gone: str, about: str

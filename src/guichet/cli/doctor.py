@@ -15,12 +15,16 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, load_services
-from guichet.components import jurisdiction
+from guichet.components import clock, jurisdiction
 from guichet.components.brand import BrandRefused
 from guichet.components.database import database_faults
+from guichet.interactions.queries import JournalFinding, journal_health
+from guichet.interactions.rules import SYSTEM
+from guichet.permits.adapters.keys import has_signing_key
 
 _SPARE_BYTES = 500_000_000
 _FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_TABLES = "Run `guichet init`; it keeps what is there."
 _FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 
@@ -105,16 +109,15 @@ def _secret() -> Iterator[Finding]:
 
 def _keys() -> Iterator[Finding]:
     folder = settings.HOME / "keys"
-    keys = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    if not keys:
+    if not has_signing_key(settings.HOME):
         yield Finding(
             about="keys",
             well=False,
-            says=f"There are no keys in {folder}: no permit and no seal can be signed.",
+            says=f"There is no key in {folder} to sign permits with.",
             mend="New installation: `guichet init`. Else bring the folder back from a backup.",
         )
-    for path in keys:
-        if "public" not in path.relative_to(folder).as_posix():
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "pub" not in path.relative_to(folder).as_posix():
             yield _kept_private("keys", path)
 
 
@@ -142,7 +145,7 @@ def _database() -> Iterator[Finding]:
         about="tables",
         well=not waiting,
         says=f"{len(waiting)} migrations are not applied." if waiting else "All are up to date.",
-        mend="Run `guichet init`; it keeps what is there.",
+        mend=_TABLES,
     )
 
 
@@ -195,11 +198,23 @@ def _mail() -> Iterator[Finding]:
     yield Finding(about="mail", well=True, says=place if files else "The mail server answers.")
 
 
+def _journal() -> Iterator[Finding]:
+    try:
+        found = journal_health(SYSTEM, at=clock.now(), home=settings.HOME)
+    except DatabaseError as error:
+        found = (JournalFinding(code="", problem=f"It cannot be read: {error}", mend=_TABLES),)
+    for finding in found:
+        yield Finding(about="journal", well=False, says=finding.problem, mend=finding.mend)
+    if not found:
+        yield Finding(about="journal", well=True, says="Every Event is sealed in time.")
+
+
 EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _home,
     _secret,
     _keys,
     _database,
+    _journal,
     _jurisdiction,
     _static,
     _mail,

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from guichet.components import clock
+from guichet.components.database import insist_on_database
 from guichet.interactions import actions as interactions
 
 _PAUSE = 1.0  # seconds between rounds
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until stopped by SIGTERM or SIGINT; with --once, exit 1 when a job failed."""
+    insist_on_database()
     listed = jobs()
     if options.once:
         return 0 if do_round(listed, at=clock.now()) else 1
