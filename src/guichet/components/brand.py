@@ -6,7 +6,6 @@ The file is data owned by the jurisdiction; nothing here knows any of its names.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -51,9 +50,8 @@ class Brand:
     footer: tuple[FooterLink, ...]
 
 
-@cache
 def load_brand(path: Path) -> Brand:
-    """Read a brand file once.
+    """Read a brand file.
 
     Raises BrandRefused, naming file, key and mend, where it is absent or incomplete.
     """

@@ -1,12 +1,11 @@
 """The jurisdiction this installation serves, as settings name it."""
 
-from pathlib import Path
+from functools import lru_cache
 
 from django.conf import settings
 
+from guichet.catalogue.definitions import jurisdiction_folder
 from guichet.components.brand import Brand, load_brand
-
-_JURISDICTIONS = Path(__file__).resolve().parents[3] / "jurisdictions"
 
 
 def brand() -> Brand:
@@ -14,10 +13,9 @@ def brand() -> Brand:
 
     Raises BrandRefused where its file is absent or incomplete.
     """
-    return load_brand(_folder(settings.JURISDICTION) / "brand.toml")
+    return _brand_of(str(settings.JURISDICTION))
 
 
-def _folder(name: str) -> Path:
-    """Return the folder: a plain name stands under jurisdictions/, anything else is a path."""
-    named = _JURISDICTIONS / name
-    return named if named.is_dir() else Path(name)
+@lru_cache(maxsize=8)
+def _brand_of(jurisdiction: str) -> Brand:
+    return load_brand(jurisdiction_folder(jurisdiction) / "brand.toml")

@@ -6,7 +6,7 @@ no line breaks between a figure and what it counts.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 NBSP = "\u00a0"
 _SPACED = {"fr"}
+_YEAR = 365
 
 
 def language() -> str:
@@ -70,6 +71,37 @@ def calendar_days(count: int) -> str:
     """Write a number of calendar days with its unit."""
     text = ngettext("%(count)s calendar day", "%(count)s calendar days", count)
     return text % {"count": number(count)}
+
+
+def period(days: int) -> str:
+    """Write how long something is kept, in years where the days make whole ones."""
+    years, rest = divmod(days, _YEAR)
+    if rest:
+        return calendar_days(days)
+    return ngettext("%(count)s year", "%(count)s years", years) % {"count": number(years)}
+
+
+def filed_count(word: str) -> str:
+    """Write a count as a department filed it: a number, or one of three words for none."""
+    return number(int(word)) if word.isascii() and word.isdigit() else _no_figure(word)
+
+
+def filed_share(word: str) -> str:
+    """Write a share as a department filed it: 0.796 is 79.6%, or one of three words for none."""
+    try:
+        return percent(Decimal(word))
+    except InvalidOperation:
+        return _no_figure(word)
+
+
+def _no_figure(word: str) -> str:
+    """Tell apart what does not apply, what nobody knows, and what was left blank."""
+    words = {
+        "NA": gettext("not applicable"),
+        "ND": gettext("not available"),
+        "": gettext("left blank"),
+    }
+    return words.get(word.strip().upper(), word)
 
 
 def long_date(value: date | datetime, zone: ZoneInfo) -> str:

@@ -83,3 +83,44 @@ def test_a_text_missing_in_one_language_is_told_in_the_other() -> None:
     with override("fr"):
         assert wording.in_language({"en": "Harbour", "fr": "Port"}) == "Port"
         assert wording.in_language({"en": "Harbour"}) == "Harbour"
+
+
+@pytest.mark.parametrize(
+    ("word", "share", "count"),
+    [
+        ("0", "0%", "0"),
+        ("NA", "not applicable", "not applicable"),
+        ("ND", "not available", "not available"),
+        ("", "left blank", "left blank"),
+        ("Not measured", "Not measured", "Not measured"),
+    ],
+)
+def test_four_ways_of_having_no_figure_stay_apart(word: str, share: str, count: str) -> None:
+    with override("en"):
+        assert wording.filed_share(word) == share
+        assert wording.filed_count(word) == count
+
+
+def test_a_filed_share_is_cut() -> None:
+    with override("en"):
+        assert wording.filed_share("0.796") == "79.6%"
+        assert wording.filed_share("0.8996") == "89.9%"
+        assert wording.filed_share("1.0") == "100%"
+        assert wording.filed_count("1751") == "1,751"
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "french"),
+    [
+        (730, "2 years", "2\u00a0ans"),
+        (365, "1 year", "1\u00a0an"),
+        (30, "30 calendar days", "30\u00a0jours civils"),
+    ],
+)
+def test_a_period_is_told_in_years_where_they_are_whole(
+    days: int, english: str, french: str
+) -> None:
+    with override("en"):
+        assert wording.period(days) == english
+    with override("fr"):
+        assert wording.period(days) == french

@@ -39,6 +39,10 @@ _CHANNELS = {
     "phone": _("By phone"),
     "counter": _("At a counter"),
     "mail": _("By mail"),
+    "email": _("By e-mail"),
+    "fax": _("By fax"),
+    "other": _("Another way"),
+    "": _("All together"),
 }
 
 
@@ -195,6 +199,24 @@ def business_days(count: int) -> str:
 def calendar_days(count: int) -> str:
     """Write a number of calendar days with its unit."""
     return wording.calendar_days(count)
+
+
+@register.filter
+def period(days: int) -> str:
+    """Write how long something is kept."""
+    return wording.period(days)
+
+
+@register.filter
+def filed_count(word: str) -> str:
+    """Write a count as it was filed; 0, not applicable, not available and blank stay apart."""
+    return wording.filed_count(word)
+
+
+@register.filter
+def filed_share(word: str) -> str:
+    """Write a share as it was filed, never rounded up."""
+    return wording.filed_share(word)
 
 
 @register.filter

@@ -1,0 +1,73 @@
+"""Pages on which a person finds a service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from guichet.components.parts import Paging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLine:
+    """One service in a list."""
+
+    code: Annotated[str, "The service's code, part of its address"]
+    name: Annotated[str, "Its name"]
+    summary: Annotated[str, "What it is, in one sentence"]
+    organization: Annotated[str, "The organization that runs it"]
+    fee_cents: Annotated[int | None, "What it costs, in cents; none where it was not said"]
+    runs_here: Annotated[bool, "Whether a person can apply on this site"]
+    standard_days: Annotated[int | None, "What is promised, in business days, where it is a number"]
+    limit_days: Annotated[int | None, "What the law sets, in business days"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetLink:
+    """One way to browse on: a need, an audience or an organization."""
+
+    facet: Annotated[str, "need, audience or organization"]
+    value: Annotated[str, "Its code, part of the address"]
+    name: Annotated[str, "Its name"]
+    services: Annotated[int, "How many services stand under it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """The first page: search, what can be applied for here, ways to browse."""
+
+    template: ClassVar[str] = "counter/home.html"
+    services: Annotated[int, "How many services the catalogue holds; 0 shows what to do about it"]
+    organizations: Annotated[int, "How many organizations they come from"]
+    here: Annotated[Sequence[ServiceLine], "Services a person can apply for on this site"]
+    needs: Annotated[Sequence[FacetLink], "What is happening in a person's life"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """What a search found."""
+
+    template: ClassVar[str] = "counter/search.html"
+    text: Annotated[str, "What the person typed; empty before the first search"]
+    results: Annotated[Sequence[ServiceLine], "The services on this page of the list, best first"]
+    paging: Annotated[Paging, "Where the list stands"]
+    needs: Annotated[Sequence[FacetLink], "Where to browse when nothing was found"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowsePage:
+    """Every need, every audience or every organization there is."""
+
+    template: ClassVar[str] = "counter/browse.html"
+    facet: Annotated[str, "need, audience or organization"]
+    links: Annotated[Sequence[FacetLink], "All there are, by name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowseByPage:
+    """The services under one need, audience or organization."""
+
+    template: ClassVar[str] = "counter/browse_by.html"
+    facet: Annotated[str, "need, audience or organization"]
+    name: Annotated[str, "The need, audience or organization"]
+    results: Annotated[Sequence[ServiceLine], "The services on this page of the list"]
+    paging: Annotated[Paging, "Where the list stands"]
