@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test check bench format messages lock
+.PHONY: setup run test test-long check bench format messages lock
 
 setup: .venv/ready
 
@@ -35,6 +35,9 @@ format: setup
 
 test: check
 	tools/run_tests
+
+test-long: messages
+	tools/run_tests --long -m long
 
 bench: messages
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
