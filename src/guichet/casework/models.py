@@ -45,6 +45,24 @@ class Application(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "status", "clock_starts_on"], name="application_queue"),
+            models.Index(
+                fields=["office", "decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="application_decided",
+            ),
+            # The open files of an office in each order its queue is paged in.
+            *(
+                models.Index(
+                    fields=["office", column, "id"],
+                    condition=Q(status__in=["submitted", "in_review"]),
+                    name=f"application_open_{name}",
+                )
+                for name, column in (
+                    ("promise", "standard_due_on"),
+                    ("limit", "legal_due_on"),
+                    ("age", "clock_starts_on"),
+                )
+            ),
         ]
 
     def __str__(self) -> str:

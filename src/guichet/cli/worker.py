@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from guichet.casework import actions as casework
 from guichet.components import clock
 from guichet.components.database import insist_on_database
 from guichet.interactions import actions as interactions
@@ -43,7 +44,10 @@ def seal_journal(at: datetime) -> int:
 
 def jobs() -> list[Job]:
     """Return what a round does, in order."""
-    return [Job(name="seal_journal", do=seal_journal)]
+    return [
+        Job(name="release_due", do=lambda at: casework.release_due(at=at)),
+        Job(name="seal_journal", do=seal_journal),
+    ]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,12 +95,14 @@ def do_round(listed: Sequence[Job], *, at: datetime) -> bool:
 
 
 def _log_failure(job: Job, error: Exception) -> None:
-    """Log what failed and where, without the error's words unless they are the journal's own.
+    """Log what failed and where, without the error's words unless they are our own.
 
     A database's error text repeats the row that it refused.
     """
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    safe = isinstance(error, (interactions.JournalRewritten, interactions.KeysMissing))
+    safe = isinstance(
+        error, (interactions.JournalRewritten, interactions.KeysMissing, casework.ReleaseFailed)
+    )
     log.error(
         "job_failed",
         job=job.name,

@@ -1,13 +1,14 @@
 """Who somebody is, and who works where."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from guichet.identity.models import Membership
+from guichet.identity.models import Membership, User
 from guichet.identity.rules import administers
 from guichet.interactions.rules import Role, Viewer
 
@@ -59,3 +60,11 @@ def staff(viewer: Viewer, *, today: date) -> tuple[StaffMember, ...]:
         )
         for row in rows
     )
+
+
+def labels_of(viewer: Viewer, *, users: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return what colleagues call these people; nothing for the public, who sees no names."""
+    if not (viewer.system or viewer.roles):
+        return {}
+    rows = User.objects.filter(pk__in=users).values_list("pk", "label", "email")
+    return {pk: label or email.partition("@")[0] for pk, label, email in rows}

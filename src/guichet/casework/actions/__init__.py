@@ -1,5 +1,23 @@
 """Every change to an application: one function, one transaction."""
 
+from guichet.casework.actions.decide import NotYours, ReasonRefused, decide, undo
+from guichet.casework.actions.locking import NoSuchFile
+from guichet.casework.actions.read import PurposeRefused, open_file
+from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.submit import KeyReused, Receipt, submit
 
-__all__ = ["KeyReused", "Receipt", "submit"]
+__all__ = [
+    "KeyReused",
+    "NoSuchFile",
+    "NotYours",
+    "PurposeRefused",
+    "ReasonRefused",
+    "Receipt",
+    "ReleaseFailed",
+    "decide",
+    "open_file",
+    "release",
+    "release_due",
+    "submit",
+    "undo",
+]

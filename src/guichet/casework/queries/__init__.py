@@ -1,5 +1,58 @@
-"""What may be read of applications: the viewer comes first."""
+"""Reads of applications: for the person, for the queue, for the officer."""
 
+from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.file import (
+    AnsweredGroup,
+    AnsweredQuestion,
+    Decided,
+    File,
+    Ground,
+    Happening,
+    file,
+)
+from guichet.casework.queries.progress import (
+    Milestone,
+    Progress,
+    Reading,
+    case_of,
+    progress,
+    progress_of,
+)
+from guichet.casework.queries.queue import (
+    Bar,
+    DueDay,
+    Queue,
+    QueueFilters,
+    QueueRow,
+    Segment,
+    View,
+    queue,
+)
 from guichet.casework.queries.receipt import ReceiptCard, receipt
 
-__all__ = ["ReceiptCard", "receipt"]
+__all__ = [
+    "AnsweredGroup",
+    "AnsweredQuestion",
+    "Bar",
+    "Clock",
+    "Decided",
+    "DueDay",
+    "File",
+    "Ground",
+    "Happening",
+    "Milestone",
+    "Progress",
+    "Queue",
+    "QueueFilters",
+    "QueueRow",
+    "Reading",
+    "ReceiptCard",
+    "Segment",
+    "View",
+    "case_of",
+    "file",
+    "progress",
+    "progress_of",
+    "queue",
+    "receipt",
+]

@@ -1,0 +1,147 @@
+"""Decide a case, and take a decision back while nobody outside has seen it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from guichet.casework.actions.locking import lock, lock_of_decision, no_such_file
+from guichet.casework.actions.release import release_locked
+from guichet.casework.models import Application, Decision
+from guichet.casework.rules import (
+    DECIDERS,
+    MAX_WORDS,
+    Move,
+    MoveRefused,
+    Outcome,
+    Status,
+    after,
+    role_in,
+)
+from guichet.catalogue.definitions import ServiceDefinition, definition_for
+from guichet.interactions.actions import record
+from guichet.interactions.rules import Role, Viewer
+
+
+class NotYours(Exception):
+    """The viewer's role in this office does not decide."""
+
+
+class ReasonRefused(ValueError):
+    """The reason or the words do not fit the outcome."""
+
+
+@transaction.atomic
+def decide(
+    viewer: Viewer, *, case: UUID, outcome: Outcome, reason: str, words: str, at: datetime
+) -> UUID:
+    """Decide a case on a ground of its definition, and return the decision's id.
+
+    `words` are the officer's own, in the person's language. The person sees the outcome at its
+    release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
+    ReasonRefused, and MoveRefused when a colleague was faster.
+    """
+    application = lock(case=case)
+    role = None if application is None else role_in(viewer, office=application.office)
+    if application is None or role is None:
+        raise no_such_file(case=case)
+    if role not in DECIDERS:
+        raise NotYours(f"As {role} you read files and decide none. Ask an officer of the office.")
+    moved = after(status=Status(application.status), move=Move.DECIDE)
+    definition = definition_for(application.service, version=application.definition_version)
+    _check_ground(definition, outcome=outcome, reason=reason, words=words)
+    delay = timedelta(minutes=definition.release_delay_minutes)
+    decision = Decision.objects.create(
+        application=application,
+        outcome=outcome,
+        reason=reason,
+        words=words.strip(),
+        officer=viewer.user,
+        office=application.office,
+        decided_at=at,
+        release_at=at + delay,
+    )
+    application.status = moved
+    application.decided_at = at
+    application.save(update_fields=["status", "decided_at"])
+    _journal_decision(application, decision, role=role, at=at)
+    if not delay:
+        release_locked(application=application, decision=decision, at=at)
+    return decision.pk
+
+
+@transaction.atomic
+def undo(viewer: Viewer, *, decision: UUID, at: datetime) -> None:
+    """Take back a decision that is not released: by the officer who took it, or a lead.
+
+    Raises NoSuchFile, NotYours, and MoveRefused when it has been released.
+    """
+    application, standing = lock_of_decision(decision=decision)
+    role = role_in(viewer, office=application.office)
+    if role is None:
+        raise no_such_file(case=application.pk)
+    if role not in DECIDERS or (role is not Role.LEAD and standing.officer != viewer.user):
+        raise NotYours(
+            "Only the officer who took a decision, or the lead of the office, takes it back."
+        )
+    moved = after(status=Status(application.status), move=Move.UNDO)
+    if standing.undone_at is not None:
+        raise MoveRefused("This decision was taken back already. Reload the file.")
+    standing.undone_at = at
+    standing.save(update_fields=["undone_at"])
+    application.status = moved
+    application.decided_at = None
+    application.save(update_fields=["status", "decided_at"])
+    payload = {"decision": str(standing.pk)}
+    if viewer.user is not None:
+        payload["actor"] = str(viewer.user)
+    record(
+        kind="decision_undone",
+        occurred_at=at,
+        recorded_at=at,
+        service=application.service,
+        office=application.office,
+        channel=application.channel,
+        case=application.pk,
+        subject=application.subject,
+        payload=payload,
+    )
+
+
+def _check_ground(
+    definition: ServiceDefinition, *, outcome: Outcome, reason: str, words: str
+) -> None:
+    """Raise ReasonRefused unless the definition gives this reason for this outcome."""
+    fitting = [ground.code for ground in definition.reasons if ground.outcome == outcome]
+    if reason not in fitting:
+        raise ReasonRefused(
+            f"'{reason}' is no reason for '{outcome}' here. Choose one of: {', '.join(fitting)}."
+        )
+    if len(words) > MAX_WORDS:
+        raise ReasonRefused(
+            f"Your own words are {len(words)} characters long; the most is {MAX_WORDS}."
+        )
+
+
+def _journal_decision(
+    application: Application, decision: Decision, *, role: Role, at: datetime
+) -> None:
+    payload = {
+        "decision": str(decision.pk),
+        "outcome": str(decision.outcome),
+        "reason": decision.reason,
+        "role": str(role),
+    }
+    if decision.officer is not None:
+        payload["actor"] = str(decision.officer)
+    record(
+        kind="decided",
+        occurred_at=at,
+        recorded_at=at,
+        service=application.service,
+        office=application.office,
+        channel=application.channel,
+        case=application.pk,
+        subject=application.subject,
+        payload=payload,
+    )

@@ -1,0 +1,229 @@
+"""An officer's file: answers with their questions, advice of the table, clock, what happened."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from guichet.casework.models import Answers, Application, Decision
+from guichet.casework.queries.clock import Clock
+from guichet.casework.rules import DECIDERS, Purpose, Status, purposes_for, role_in
+from guichet.catalogue.definitions import (
+    Answer,
+    Question,
+    ServiceDefinition,
+    TableRow,
+    asked_groups,
+    asked_questions,
+    definition_for,
+    holder_of,
+    shown,
+    values_of,
+)
+from guichet.catalogue.queries import office_calendar, office_card
+from guichet.identity.queries import labels_of
+from guichet.interactions.queries import events_of_case
+from guichet.interactions.rules import Role, Viewer
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredQuestion:
+    """A question and its answer, in every language."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredGroup:
+    """The answers given on one page."""
+
+    title: Text
+    questions: tuple[AnsweredQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A reason the officer may choose for an outcome."""
+
+    code: str
+    outcome: str
+    text: Text
+    reference: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The standing decision; `may_undo` says whether the viewer may take it back now."""
+
+    id: UUID
+    outcome: str
+    reason: Text
+    words: str
+    by: str
+    decided_at: datetime
+    release_at: datetime
+    released_at: datetime | None
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of the timeline; `who` is a colleague's label, empty for person and clock."""
+
+    at: datetime
+    kind: str
+    who: str
+    role: str
+    purpose: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """All that the officer's page of one case shows."""
+
+    case: UUID
+    reference: str
+    service_name: Text
+    holder: str
+    status: Status
+    stage: Text
+    channel: str
+    language: str
+    office: Text
+    zone: ZoneInfo
+    role: Role
+    purposes: tuple[Purpose, ...]
+    clock: Clock
+    limit_consequence: Text
+    groups: tuple[AnsweredGroup, ...]
+    advice: TableRow | None
+    happenings: tuple[Happening, ...]
+    grounds: tuple[Ground, ...]
+    may_decide: bool
+    release_delay_minutes: int
+    decision: Decided | None
+
+
+def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
+    """Return a file of one of the viewer's offices, or None.
+
+    Reading it is written down by `actions.open_file`, which pages call instead of this.
+    """
+    application = Application.objects.filter(pk=case).first()
+    role = None if application is None else role_in(viewer, office=application.office)
+    if application is None or role is None:
+        return None
+    definition = definition_for(application.service, version=application.definition_version)
+    office = office_card(viewer, office=application.office)
+    calendar = office_calendar(viewer, office=application.office)
+    answers = _answers(case)
+    status = Status(application.status)
+    stages = {stage.code: stage.name for stage in definition.stages}
+    open_now = status in {Status.SUBMITTED, Status.IN_REVIEW}
+    return File(
+        case=case,
+        reference=application.reference,
+        service_name=definition.name,
+        holder=holder_of(definition, answers),
+        status=status,
+        stage=stages.get(application.stage, {}),
+        channel=application.channel,
+        language=application.language,
+        office=office.title,
+        zone=office.zone,
+        role=role,
+        purposes=purposes_for(role),
+        clock=Clock.of(application, calendar=calendar, today=calendar.local_day(at)),
+        limit_consequence={}
+        if definition.legal_limit is None
+        else definition.legal_limit.consequence,
+        groups=_groups(definition, answers),
+        advice=definition.eligibility.matched(values_of(definition, answers))
+        if definition.eligibility and answers
+        else None,
+        happenings=_happenings(viewer, case),
+        grounds=tuple(
+            Ground(code=r.code, outcome=r.outcome, text=r.text, reference=r.reference)
+            for r in definition.reasons
+        ),
+        may_decide=open_now and role in DECIDERS,
+        release_delay_minutes=definition.release_delay_minutes,
+        decision=_decision(viewer, application, definition, role),
+    )
+
+
+def _answers(case: UUID) -> dict[str, Answer]:
+    """Return the answers; none once they have been erased."""
+    row = Answers.objects.filter(pk=case).values_list("values", flat=True).first()
+    answers: dict[str, Answer] = {} if row is None else json.loads(row)
+    return answers
+
+
+def _groups(
+    definition: ServiceDefinition, answers: Mapping[str, Answer]
+) -> tuple[AnsweredGroup, ...]:
+    values = values_of(definition, answers)
+    groups = (
+        AnsweredGroup(
+            title=group.title,
+            questions=tuple(
+                _answered(question, answers[question.code])
+                for question in asked_questions(group, values)
+                if question.code in answers
+            ),
+        )
+        for group in asked_groups(definition, answers)
+    )
+    return tuple(group for group in groups if group.questions)
+
+
+def _answered(question: Question, answer: Answer) -> AnsweredQuestion:
+    value = {language: shown(question, answer, language=language) for language in question.label}
+    return AnsweredQuestion(label=question.label, value=value)
+
+
+def _decision(
+    viewer: Viewer, application: Application, definition: ServiceDefinition, role: Role
+) -> Decided | None:
+    standing = Decision.objects.filter(application=application, undone_at__isnull=True).first()
+    if standing is None:
+        return None
+    officer = standing.officer
+    own = role is Role.LEAD or officer == viewer.user
+    return Decided(
+        id=standing.pk,
+        outcome=standing.outcome,
+        reason=definition.reason(standing.reason).text,
+        words=standing.words,
+        by="" if officer is None else labels_of(viewer, users={officer}).get(officer, ""),
+        decided_at=standing.decided_at,
+        release_at=standing.release_at,
+        released_at=standing.released_at,
+        may_undo=standing.released_at is None and role in DECIDERS and own,
+    )
+
+
+def _happenings(viewer: Viewer, case: UUID) -> tuple[Happening, ...]:
+    """Return what the journal holds of the case, newest first."""
+    events = events_of_case(viewer, case=case)
+    actors = {UUID(str(e.payload["actor"])) for e in events if e.payload.get("actor")}
+    labels = labels_of(viewer, users=actors)
+    return tuple(
+        Happening(
+            at=event.occurred_at,
+            kind=event.kind,
+            who=labels.get(UUID(str(event.payload["actor"])), "")
+            if event.payload.get("actor")
+            else "",
+            role=str(event.payload.get("role", "")),
+            purpose=str(event.payload.get("purpose", "")),
+            outcome=str(event.payload.get("outcome", "")),
+        )
+        for event in reversed(events)
+    )

@@ -1,0 +1,169 @@
+"""What a person sees of an application: by reference and secret, and of it alone."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from guichet.casework.models import Application, Decision
+from guichet.casework.queries.clock import Clock
+from guichet.casework.rules import Status, pepper_from, read_code, secret_digest
+from guichet.catalogue.definitions import definition_for
+from guichet.catalogue.queries import office_calendar, office_card
+from guichet.interactions.queries import EventRecord, events_of_case
+from guichet.interactions.rules import SYSTEM, Viewer
+from guichet.permits.queries import permit_of_case
+
+Text = Mapping[str, str]
+_NOBODY = bytes(32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """One step: `code` names it, `at` says when it happened; None for what is to come."""
+
+    code: str
+    at: datetime | None
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Who looked at the file: office, role and purpose, never a name."""
+
+    at: datetime
+    office: Text
+    role: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """All that the tracking page shows. Outcome, reason and words stay empty until the release."""
+
+    case: UUID
+    reference: str
+    service: str
+    service_name: Text
+    status: Status
+    channel: str
+    office: Text
+    organization: Text
+    zone: ZoneInfo
+    milestones: tuple[Milestone, ...]
+    clock: Clock
+    limit_consequence: Text
+    limit_reference: Text
+    readings: tuple[Reading, ...]
+    outcome: str = ""
+    reason: Text | None = None
+    reason_reference: Text | None = None
+    words: str = ""
+    permit_number: str = ""
+
+
+def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
+    """Return the case that reference and secret open together, or None.
+
+    An unknown reference costs the same work as a wrong secret: the digest is computed and
+    compared either way, and both give the same answer.
+    """
+    del viewer
+    given = secret_digest(secret=secret, pepper=pepper_from(settings.SECRET_KEY))
+    row = (
+        Application.objects.filter(reference=read_code(reference))
+        .values_list("pk", "secret_hash")
+        .first()
+    )
+    case, kept = row or (None, _NOBODY)
+    return case if hmac.compare_digest(given, bytes(kept)) else None
+
+
+def progress(viewer: Viewer, *, reference: str, secret: str, today: date) -> Progress | None:
+    """Return how an application stands, to whoever holds its reference and secret; else None."""
+    case = case_of(viewer, reference=reference, secret=secret)
+    return None if case is None else progress_of(viewer, case=case, today=today)
+
+
+def progress_of(viewer: Viewer, *, case: UUID, today: date) -> Progress | None:
+    """Return how a case stands; for callers that have seen its reference and secret."""
+    application = Application.objects.filter(pk=case).first()
+    if application is None:
+        return None
+    definition = definition_for(application.service, version=application.definition_version)
+    office = office_card(viewer, office=application.office)
+    calendar = office_calendar(viewer, office=application.office)
+    # The person has shown reference and secret: the journal of this one case is theirs to read.
+    events = events_of_case(SYSTEM, case=case)
+    limit = definition.legal_limit
+    released = _released_decision(application)
+    ground = None if released is None else definition.reason(released.reason)
+    permit = None if released is None else permit_of_case(viewer, case=case)
+    return Progress(
+        case=case,
+        reference=application.reference,
+        service=application.service,
+        service_name=definition.name,
+        status=_seen_from_outside(Status(application.status)),
+        channel=application.channel,
+        office=office.title,
+        organization=office.organization,
+        zone=office.zone,
+        milestones=_milestones(application, events),
+        clock=Clock.of(application, calendar=calendar, today=today),
+        limit_consequence={} if limit is None else limit.consequence,
+        limit_reference={} if limit is None else limit.reference,
+        readings=_readings(viewer, events),
+        outcome="" if released is None else released.outcome,
+        reason=None if ground is None else ground.text,
+        reason_reference=None if ground is None else ground.reference,
+        words="" if released is None else released.words,
+        permit_number="" if permit is None else permit.number,
+    )
+
+
+def _seen_from_outside(status: Status) -> Status:
+    """Hide a decision that may still be taken back: to the person it is in review."""
+    return Status.IN_REVIEW if status is Status.DECIDED else status
+
+
+def _released_decision(application: Application) -> Decision | None:
+    if application.status != Status.RELEASED:
+        return None
+    return Decision.objects.filter(application=application, undone_at__isnull=True).get()
+
+
+def _milestones(application: Application, events: tuple[EventRecord, ...]) -> tuple[Milestone, ...]:
+    opened = next((event.occurred_at for event in events if event.kind == "opened"), None)
+    released = application.released_at
+    if opened is None and application.decided_at is not None:
+        opened = application.decided_at  # decided without being opened first
+    return (
+        Milestone(code="received", at=application.submitted_at, now=opened is None),
+        Milestone(code="in_review", at=opened, now=opened is not None and released is None),
+        Milestone(code="decision", at=released, now=released is not None),
+    )
+
+
+def _readings(viewer: Viewer, events: tuple[EventRecord, ...]) -> tuple[Reading, ...]:
+    """Return who looked, newest first."""
+    titles: dict[UUID, Text] = {}
+    readings: list[Reading] = []
+    for event in events:
+        if event.kind != "file_read" or event.office is None:
+            continue
+        if event.office not in titles:
+            titles[event.office] = office_card(viewer, office=event.office).title
+        readings.append(
+            Reading(
+                at=event.occurred_at,
+                office=titles[event.office],
+                role=str(event.payload["role"]),
+                purpose=str(event.payload["purpose"]),
+            )
+        )
+    return tuple(reversed(readings))

@@ -1,0 +1,336 @@
+"""An office's queue: grouped by what presses most, one page at a time.
+
+A page is found by where the last one ended (a date and an id on an index), not by how many rows
+come before it, so the thousandth page costs what the first does. Counts stop at MOST: "1,000 or
+more" is as useful to an officer, and a million rows need not be counted for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
+from guichet.casework.models import Application
+from guichet.casework.queries.clock import Clock
+from guichet.casework.rules import READERS, Status
+from guichet.catalogue.definitions import definition_for, own_services
+from guichet.catalogue.queries import OfficeCard, office_calendar, office_card
+from guichet.interactions.rules import Viewer
+
+Text = Mapping[str, str]
+PAGE = 50
+MOST = 1000
+_OPEN = (Status.SUBMITTED, Status.IN_REVIEW)
+VIEWS: dict[str, tuple[Status, ...]] = {
+    "open": _OPEN,
+    "new": (Status.SUBMITTED,),
+    "review": (Status.IN_REVIEW,),
+    "decided": (Status.DECIDED,),
+    "released": (Status.RELEASED,),
+}
+SORTS = {"promise": "standard_due_on", "limit": "legal_due_on", "age": "clock_starts_on"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilters:
+    """What the officer asked for; anything unknown counts as not asked."""
+
+    office: UUID | None = None
+    view: str = "open"
+    service: str = ""
+    channel: str = ""
+    over_days: int = 0
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """Where age, standard and limit stand on the row's small bar, in percent of its width."""
+
+    age: float
+    standard: float | None
+    limit: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One file, one line."""
+
+    case: UUID
+    reference: str
+    service_name: Text
+    stage: Text
+    status: Status
+    channel: str
+    clock: Clock
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Rows that stand together: `limit`, `standard`, `later`, `none`, or `all` when sorted."""
+
+    code: str
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One of the ready-made selections and how many files are in it."""
+
+    code: str
+    count: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDay:
+    """How many files pass the standard at the end of a day."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """One page of an office's queue and what stands above it."""
+
+    office: OfficeCard
+    offices: tuple[OfficeCard, ...]
+    zone: ZoneInfo
+    today: date
+    filters: QueueFilters
+    views: tuple[View, ...]
+    services: tuple[tuple[str, Text], ...]
+    week: tuple[DueDay, ...]
+    limit_this_week: int
+    decided_lately: int
+    segments: tuple[Segment, ...]
+    after: str
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """A part of the list that one index orders."""
+
+    code: str
+    condition: Q
+    column: str
+    descending: bool = False
+
+
+def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Queue | None:
+    """Return one page of the queue of one office of the viewer's; None without such an office.
+
+    `page` is what the last page gave as `after`; unreadable or empty, it is the first page.
+    """
+    mine = sorted(
+        (office_card(viewer, office=office) for office in viewer.offices(*READERS)),
+        key=lambda card: card.code,
+    )
+    office = next((card for card in mine if card.id == filters.office), mine[0] if mine else None)
+    if office is None:
+        return None
+    calendar = office_calendar(viewer, office=office.id)
+    ends_on = _week_end(calendar, today)
+    here = Application.objects.filter(office=office.id)
+    wanted = _narrowed(here, filters, calendar, today)
+    found, after = _page(wanted, _stretches(filters.sort, ends_on), page)
+    return Queue(
+        office=office,
+        offices=tuple(mine),
+        zone=office.zone,
+        today=today,
+        filters=filters,
+        views=tuple(_view(here, code) for code in VIEWS),
+        services=_services(),
+        week=_week(here, calendar, today),
+        limit_this_week=_capped(here.filter(status__in=_OPEN, legal_due_on__lte=ends_on)),
+        decided_lately=_capped(
+            here.filter(decided_at__gte=_midnight(today - timedelta(days=7), office.zone))
+        ),
+        segments=tuple(
+            Segment(code=code, rows=tuple(_row(each, calendar, today) for each in rows))
+            for code, rows in found
+        ),
+        after=after,
+        shown=sum(len(rows) for _code, rows in found),
+    )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def _week_end(calendar: BusinessCalendar, today: date) -> date:
+    """Return the last of the five business days that begin today."""
+    return calendar.add_business_days(today - timedelta(days=1), BusinessDays(5))
+
+
+def _narrowed(
+    here: QuerySet[Application], filters: QueueFilters, calendar: BusinessCalendar, today: date
+) -> QuerySet[Application]:
+    rows = here.filter(status__in=VIEWS.get(filters.view, _OPEN))
+    if filters.service:
+        rows = rows.filter(service=filters.service)
+    if filters.channel:
+        rows = rows.filter(channel=filters.channel)
+    if filters.over_days > 0:
+        rows = rows.filter(clock_starts_on__lt=_days_back(calendar, today, filters.over_days))
+    return rows
+
+
+def _days_back(calendar: BusinessCalendar, today: date, days: int) -> date:
+    """Return the day since which at most so many business days have passed."""
+    # Two calendar days a business day always reach far enough; then walk forward.
+    day = today - timedelta(days=days * 2 + 14)
+    while calendar.business_days_between(day, today).count > days:
+        day += timedelta(days=1)
+    return day
+
+
+def _stretches(sort: str, ends_on: date) -> tuple[_Stretch, ...]:
+    """Return the parts of the list in order; a sort asked for takes the groups away."""
+    descending, name = sort.startswith("-"), sort.removeprefix("-")
+    column = SORTS.get(name)
+    if column == "clock_starts_on":
+        # Most days waited first is the earliest start first.
+        return (_Stretch(code="all", condition=Q(), column=column, descending=not descending),)
+    if column:
+        dated, undated = Q(**{f"{column}__isnull": False}), Q(**{f"{column}__isnull": True})
+        return (
+            _Stretch(code="all", condition=dated, column=column, descending=descending),
+            _Stretch(code="none", condition=undated, column="clock_starts_on"),
+        )
+    near_limit = Q(legal_due_on__lte=ends_on)
+    clear = Q(legal_due_on__gt=ends_on) | Q(legal_due_on__isnull=True)
+    return (
+        _Stretch(code="limit", condition=near_limit, column="legal_due_on"),
+        _Stretch(
+            code="standard",
+            condition=clear & Q(standard_due_on__lte=ends_on),
+            column="standard_due_on",
+        ),
+        _Stretch(
+            code="later", condition=clear & Q(standard_due_on__gt=ends_on), column="standard_due_on"
+        ),
+        _Stretch(
+            code="none", condition=clear & Q(standard_due_on__isnull=True), column="clock_starts_on"
+        ),
+    )
+
+
+def _page(
+    wanted: QuerySet[Application], stretches: tuple[_Stretch, ...], page: str
+) -> tuple[list[tuple[str, list[Application]]], str]:
+    """Return up to PAGE rows from where the last page ended, and where this one ends."""
+    start, last = _read_place(page, len(stretches))
+    found: list[tuple[str, list[Application]]] = []
+    room = PAGE
+    for number in range(start, len(stretches)):
+        stretch = stretches[number]
+        rows = wanted.filter(stretch.condition)
+        if number == start and last is not None:
+            rows = rows.filter(_beyond(stretch, *last))
+        sign = "-" if stretch.descending else ""
+        taken = list(rows.order_by(f"{sign}{stretch.column}", f"{sign}id")[: room + 1])
+        if taken:
+            found.append((stretch.code, taken[:room]))
+        if len(taken) > room:
+            end = taken[room - 1] if room else None
+            if end is None:
+                # The page filled up exactly where the stretch before ended.
+                found.pop()
+                return found, f"{number}"
+            return found, f"{number}.{getattr(end, stretch.column)}.{end.pk}"
+        room -= len(taken)
+    return found, ""
+
+
+def _beyond(stretch: _Stretch, day: date, case: UUID) -> Q:
+    """Return the condition for rows after this place in the stretch's order."""
+    way = "lt" if stretch.descending else "gt"
+    column = stretch.column
+    return Q(**{f"{column}__{way}": day}) | Q(**{column: day, f"id__{way}": case})
+
+
+def _read_place(page: str, stretches: int) -> tuple[int, tuple[date, UUID] | None]:
+    """Read what the last page gave as `after`; anything else is the beginning."""
+    number, _dot, rest = page.partition(".")
+    try:
+        start = int(number)
+        if not 0 <= start < stretches:
+            return 0, None
+        if not rest:
+            return start, None
+        day, _dot, case = rest.partition(".")
+        return start, (date.fromisoformat(day), UUID(case))
+    except ValueError:
+        return 0, None
+
+
+def _capped(rows: QuerySet[Application]) -> int:
+    """Count rows, at most one more than MOST of them."""
+    return rows.order_by()[: MOST + 1].count()
+
+
+def _view(here: QuerySet[Application], code: str) -> View:
+    count = _capped(here.filter(status__in=VIEWS[code]))
+    return View(code=code, count=min(count, MOST), more=count > MOST)
+
+
+def _services() -> tuple[tuple[str, Text], ...]:
+    """Return every service run here: to look which ones this office has files of would read all."""
+    return tuple((definition.code, definition.name) for definition in own_services())
+
+
+def _week(
+    here: QuerySet[Application], calendar: BusinessCalendar, today: date
+) -> tuple[DueDay, ...]:
+    """Return the five business days that begin today, and what passes the standard on each."""
+    yesterday = today - timedelta(days=1)
+    days = [calendar.add_business_days(yesterday, BusinessDays(n)) for n in range(1, 6)]
+    rows = here.filter(status__in=_OPEN, standard_due_on__gte=days[0], standard_due_on__lte=days[4])
+    counts = dict(
+        rows.order_by()
+        .values_list("standard_due_on")
+        .annotate(n=Count("*"))
+        .values_list("standard_due_on", "n")
+    )
+    return tuple(DueDay(day=day, count=counts.get(day, 0)) for day in days)
+
+
+def _row(each: Application, calendar: BusinessCalendar, today: date) -> QueueRow:
+    definition = definition_for(each.service, version=each.definition_version)
+    stages = {stage.code: stage.name for stage in definition.stages}
+    clock = Clock.of(each, calendar=calendar, today=today)
+    return QueueRow(
+        case=each.pk,
+        reference=each.reference,
+        service_name=definition.name,
+        stage=stages.get(each.stage, {}),
+        status=Status(each.status),
+        channel=each.channel,
+        clock=clock,
+        bar=_bar(clock),
+    )
+
+
+def _bar(clock: Clock) -> Bar:
+    """Lay age, standard and limit on one scale that leaves a margin at the right."""
+    lengths = [clock.days, clock.standard_days or 0, clock.legal_days or 0]
+    longest = max(*lengths, 1) * 1.08
+
+    def place(days: int | None) -> float | None:
+        return None if days is None else round(4 + 96 * days / longest, 1)
+
+    return Bar(
+        age=round(96 * clock.days / longest, 1),
+        standard=place(clock.standard_days),
+        limit=place(clock.legal_days),
+    )
