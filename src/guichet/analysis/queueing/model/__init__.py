@@ -1,0 +1,1 @@
+"""A service as a network of queues, in the field's words: frozen, unit-bearing, checked."""
