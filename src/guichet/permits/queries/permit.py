@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from guichet.interactions.rules import Viewer
 from guichet.permits.models import Permit
 from guichet.permits.rules import Fact
@@ -31,6 +33,7 @@ class PermitCard:
     revocation_reason: str
     compact: str
     credential: str
+    check_address: str
 
 
 def permit_of_case(viewer: Viewer, *, case: UUID) -> PermitCard | None:
@@ -62,4 +65,5 @@ def _card(permit: Permit) -> PermitCard:
         revocation_reason=permit.revocation_reason,
         compact=permit.credential.compact,
         credential=permit.credential.full,
+        check_address=f"{settings.BASE_URL}/verify?p={permit.credential.compact}",
     )
