@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from guichet.counter.views import home, standing
+from guichet.counter.views import home, permit, standing, verify
 
 app_name = "counter"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("verify", verify.verify, name="verify"),
+    path("permit/<str:token>", permit.permit, name="permit"),
+    path("permit/<str:token>/pdf", permit.permit_pdf, name="permit-pdf"),
+    path("permit/<str:token>/credential", permit.credential, name="permit-credential"),
     path("help", standing.help_and_contact, name="help"),
     path("accessibility", standing.accessibility, name="accessibility"),
     path("privacy", standing.privacy, name="privacy"),

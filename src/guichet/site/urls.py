@@ -4,11 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from guichet.counter.views import errors, health, home
+from guichet.counter.views import errors, health, home, issuer, verify
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
+    path("verify", verify.verify_anywhere, name="verify-anywhere"),
+    path(".well-known/jwt-vc-issuer", issuer.issuer_metadata, name="permit-issuer"),
+    path("permits/jwks.json", issuer.public_keys, name="permit-keys"),
+    path("status/<int:list_number>", issuer.status_list, name="permit-status"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("guichet.counter.urls")),

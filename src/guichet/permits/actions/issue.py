@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from guichet.interactions import actions as journal
 from guichet.permits.adapters import keys
 from guichet.permits.models import Credential, Permit
-from guichet.permits.rules import Fact, Validity, number_for, validity
+from guichet.permits.rules import Fact, Validity, number_for, plain, plain_fact, validity
 from guichet.permits.rules.credential import Content, sign_compact, sign_credential
 from guichet.permits.rules.status_list import place_of
 
@@ -61,14 +61,15 @@ def issue(
     if standing is not None:
         return IssuedPermit(number=standing.number, case=case, created=False)
     days = validity(valid_from=valid_from, valid_until=valid_until, zone=zone)
+    printed = [plain_fact(fact) for fact in facts]
     permit = Permit(
         number=_free_number(case=case, kind=kind, year=valid_from.year),
         case=case,
         service=service,
         kind=kind,
         name=dict(name),
-        holder=holder,
-        facts=[fact.as_data() for fact in facts],
+        holder=plain(holder),
+        facts=[fact.as_data() for fact in printed],
         office_title=dict(office_title),
         organization=dict(organization),
         language=language,
@@ -80,7 +81,7 @@ def issue(
     theirs = _insert(permit)
     if theirs is not None:
         return IssuedPermit(number=theirs.number, case=case, created=False)
-    _sign(permit, facts=facts, days=days)
+    _sign(permit, facts=printed, days=days)
     _journal(permit)
     return IssuedPermit(number=permit.number, case=case, created=True)
 

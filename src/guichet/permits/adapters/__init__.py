@@ -1,1 +1,1 @@
-"""What stands outside: the key folder, the typesetter."""
+"""What stands outside: the key folder, the typesetter, QR codes, Django's translations."""

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from guichet.interactions.rules import Viewer
 from guichet.permits.models import Permit
-from guichet.permits.rules import Fact
+from guichet.permits.rules import Fact, State, state_at, validity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,13 @@ def permit_of_case(viewer: Viewer, *, case: UUID) -> PermitCard | None:
     del viewer
     permit = Permit.objects.select_related("credential").filter(case=case).first()
     return None if permit is None else _card(permit)
+
+
+def standing_of(viewer: Viewer, *, card: PermitCard, at: datetime) -> State:
+    """Return where a permit stands at a moment."""
+    del viewer
+    days = validity(valid_from=card.valid_from, valid_until=card.valid_until, zone=card.zone)
+    return state_at(days=days, revoked_at=card.revoked_at, at=at)
 
 
 def _card(permit: Permit) -> PermitCard:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +16,8 @@ Text = Mapping[str, str]
 # No I, L, O or U: nobody misreads a number over the telephone, and it spells no word.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NUMBER = re.compile(r"^[A-Z]{1,4}-?\d{4}-?[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}$")
+
+_TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 REVOCATION_REASONS = (
     "asked-by-holder",
@@ -62,6 +65,28 @@ class Validity:
 
     starts_at: datetime
     ends_at: datetime | None
+
+
+def plain(text: str) -> str:
+    """Return a text as one line, without the invisible characters that turn it round.
+
+    A name with a right-to-left override would be signed as one thing and read as another.
+    """
+    kept = (
+        c for c in text if c not in _TURNING and (c.isspace() or unicodedata.category(c) != "Cc")
+    )
+    return " ".join("".join(kept).split())
+
+
+def plain_fact(fact: Fact) -> Fact:
+    """Return a fact whose label and value are plain."""
+    value = fact.value
+    return Fact(
+        label={code: plain(text) for code, text in fact.label.items()},
+        value=plain(value)
+        if isinstance(value, str)
+        else {code: plain(text) for code, text in value.items()},
+    )
 
 
 def validity(*, valid_from: date, valid_until: date | None, zone: str) -> Validity:

@@ -13,10 +13,14 @@ from tests.apps.permits.samples import AT, FACTS, IN_FORCE, permit_card, second_
 from guichet.interactions.rules import PUBLIC
 from guichet.permits import actions
 from guichet.permits.queries import public_key_set, verify
-from guichet.permits.rules import Fact, State
+from guichet.permits.rules import Fact, State, plain
 
 pytestmark = pytest.mark.django_db
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
+TEXT = (
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+    .map(plain)
+    .filter(bool)
+)
 
 
 def test_a_genuine_permit_is_shown_as_printed() -> None:
@@ -110,3 +114,15 @@ def test_permits_of_an_old_key_stay_good_after_rotation() -> None:
 
 def test_before_issue_there_is_no_clock_trouble() -> None:
     assert verify(PUBLIC, presented=permit_card().compact, at=AT).state is State.NOT_YET
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_a_plain_text_is_one_line_that_nothing_turns_round(text: str) -> None:
+    made = plain(text)
+    assert plain(made) == made
+    assert not set(made) & set("\u202e\u2066\u200f\n\r\t\x00")
+
+
+def test_a_name_that_would_read_differently_is_signed_as_it_reads() -> None:
+    card = permit_card(holder="Applicant \u202e1000\n  0001\x00")
+    assert card.holder == "Applicant 1000 0001"
