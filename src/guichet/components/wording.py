@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 NBSP = "\u00a0"
 _SPACED = {"fr"}
 _YEAR = 365
+NOT_FILED = "-"  # no filing at all for that year
 
 
 def language() -> str:
@@ -81,6 +82,14 @@ def period(days: int) -> str:
     return ngettext("%(count)s year", "%(count)s years", years) % {"count": number(years)}
 
 
+def fiscal_year(year: str) -> str:
+    """Write a fiscal year such as 2023-2024 shortly: 2023–24, in French 2023-24."""
+    first, dash, second = year.partition("-")
+    if not dash or len(second) != len(first):
+        return year
+    return f"{first}{'-' if language() in _SPACED else '–'}{second[2:]}"
+
+
 def filed_count(word: str) -> str:
     """Write a count as a department filed it: a number, or one of three words for none."""
     return number(int(word)) if word.isascii() and word.isdigit() else _no_figure(word)
@@ -100,6 +109,7 @@ def _no_figure(word: str) -> str:
         "NA": gettext("not applicable"),
         "ND": gettext("not available"),
         "": gettext("left blank"),
+        NOT_FILED: gettext("not filed"),
     }
     return words.get(word.strip().upper(), word)
 

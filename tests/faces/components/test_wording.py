@@ -124,3 +124,11 @@ def test_a_period_is_told_in_years_where_they_are_whole(
         assert wording.period(days) == english
     with override("fr"):
         assert wording.period(days) == french
+
+
+def test_a_fiscal_year_is_told_shortly() -> None:
+    with override("en"):
+        assert wording.fiscal_year("2023-2024") == "2023–24"
+        assert wording.fiscal_year("2023") == "2023"
+    with override("fr"):
+        assert wording.fiscal_year("2023-2024") == "2023-24"

@@ -44,6 +44,18 @@ _CHANNELS = {
     "other": _("Another way"),
     "": _("All together"),
 }
+# How a published inventory writes the same channels.
+_FILED_CHANNELS = {
+    "ONL": "web",
+    "TEL": "phone",
+    "PERSON": "counter",
+    "POST": "mail",
+    "EML": "email",
+    "FAX": "fax",
+    "OTH": "other",
+    "online": "web",
+    "in_person": "counter",
+}
 
 
 @register.simple_tag
@@ -168,7 +180,7 @@ def in_language(texts: Mapping[str, str] | str) -> str:
 @register.filter
 def channel(code: str) -> str:
     """Name a channel by which people reach a service."""
-    return str(_CHANNELS.get(code, code))
+    return str(_CHANNELS.get(_FILED_CHANNELS.get(code, code), code))
 
 
 @register.filter
@@ -205,6 +217,12 @@ def calendar_days(count: int) -> str:
 def period(days: int) -> str:
     """Write how long something is kept."""
     return wording.period(days)
+
+
+@register.filter
+def fiscal_year(year: str) -> str:
+    """Write a fiscal year shortly."""
+    return wording.fiscal_year(year)
 
 
 @register.filter

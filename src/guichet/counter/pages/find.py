@@ -48,6 +48,7 @@ class SearchPage:
 
     template: ClassVar[str] = "counter/search.html"
     text: Annotated[str, "What the person typed; empty before the first search"]
+    read_as: Annotated[str, "What a mistyped search was taken to mean; empty where it was not"]
     results: Annotated[Sequence[ServiceLine], "The services on this page of the list, best first"]
     paging: Annotated[Paging, "Where the list stands"]
     needs: Annotated[Sequence[FacetLink], "Where to browse when nothing was found"]
