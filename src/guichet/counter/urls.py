@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from guichet.counter.views import home, permit, standing, verify
+from guichet.counter.views import home, permit, standing, track, verify
 
 app_name = "counter"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("track", track.track, name="track"),
+    path("track/<str:token>", track.progress, name="progress"),
     path("verify", verify.verify, name="verify"),
     path("permit/<str:token>", permit.permit, name="permit"),
     path("permit/<str:token>/pdf", permit.permit_pdf, name="permit-pdf"),

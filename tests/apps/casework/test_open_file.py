@@ -1,6 +1,6 @@
 """Reading a file: written down each time, and seen by the person."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
@@ -15,7 +15,6 @@ from guichet.interactions.rules import PUBLIC, Role
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=3)
-TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def test_every_reading_is_journalled_with_role_and_purpose(people: People) -> No
     actions.open_file(people.auditor.viewer, case=case, purpose=Purpose.AUDIT, at=LATER)
     assert Event.objects.filter(kind="file_read").count() == 3
     assert Application.objects.get().status == "submitted"
-    seen = queries.progress_of(PUBLIC, case=case, today=TODAY)
+    seen = queries.progress_of(PUBLIC, case=case, at=LATER)
     assert seen is not None
     assert sorted((r.role, r.purpose) for r in seen.readings) == [
         ("auditor", "audit"),

@@ -86,14 +86,21 @@ def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
 def progress(viewer: Viewer, *, reference: str, secret: str, today: date) -> Progress | None:
     """Return how an application stands, to whoever holds its reference and secret; else None."""
     case = case_of(viewer, reference=reference, secret=secret)
-    return None if case is None else progress_of(viewer, case=case, today=today)
+    application = Application.objects.filter(pk=case).first() if case else None
+    return None if application is None else _progress(viewer, application, today=today)
 
 
-def progress_of(viewer: Viewer, *, case: UUID, today: date) -> Progress | None:
+def progress_of(viewer: Viewer, *, case: UUID, at: datetime) -> Progress | None:
     """Return how a case stands; for callers that have seen its reference and secret."""
     application = Application.objects.filter(pk=case).first()
     if application is None:
         return None
+    calendar = office_calendar(viewer, office=application.office)
+    return _progress(viewer, application, today=calendar.local_day(at))
+
+
+def _progress(viewer: Viewer, application: Application, *, today: date) -> Progress:
+    case = application.pk
     definition = definition_for(application.service, version=application.definition_version)
     office = office_card(viewer, office=application.office)
     calendar = office_calendar(viewer, office=application.office)

@@ -1,0 +1,74 @@
+"""What the pages of following an application show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo
+
+from guichet.casework.queries import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackPage:
+    """The form: reference and secret."""
+
+    template: ClassVar[str] = "counter/track.html"
+    reference: Annotated[str, "What was typed, to be mended"] = ""
+    problem: Annotated[str, "missing, none (no such pair), often, over (ticket) or empty"] = ""
+    missing: Annotated[tuple[str, ...], "Fields left empty: reference, secret"] = ()
+    minutes: Annotated[int, "How long to wait, or how long a page stays open"] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One milestone."""
+
+    shape: Annotated[str, "The mark: go, half, open or stop"]
+    style: Annotated[str, "The line's class: done, now, stop or empty"]
+    name: Annotated[str, "What it is called"]
+    at: Annotated[datetime | None, "When it happened; None for what is to come"]
+    since: Annotated[bool, "Whether it goes on since then"]
+    note: Annotated[str, "One line of explanation; may be empty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One reading of the file, without a name."""
+
+    at: Annotated[datetime, "When"]
+    office: Annotated[str, "The office's title"]
+    role: Annotated[str, "The reader's role there"]
+    purpose: Annotated[str, "What it was read for"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The decision once released."""
+
+    approved: Annotated[bool, "Yes or no"]
+    reason: Annotated[str, "The ground, from the definition"]
+    reference: Annotated[str, "The law it rests on; may be empty"]
+    words: Annotated[str, "The officer's own words; may be empty"]
+    permit_number: Annotated[str, "The permit's number; empty without one"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPage:
+    """How one application stands."""
+
+    template: ClassVar[str] = "counter/progress.html"
+    token: Annotated[str, "The ticket that opens this page and the permit for half an hour"]
+    reference: Annotated[str, "The reference the person holds"]
+    service_name: Annotated[str, "The service"]
+    heading: Annotated[str, "Where it stands and what there is to do, in one line"]
+    office: Annotated[str, "The office that answers"]
+    organization: Annotated[str, "Its department"]
+    zone: Annotated[ZoneInfo, "The office's time zone, in which every date is written"]
+    clock: Annotated[Clock, "Business days waited, standard and legal limit"]
+    ended: Annotated[bool, "Whether the wait is over"]
+    consequence: Annotated[str, "What follows when the legal limit passes"]
+    law: Annotated[str, "The law that sets the limit"]
+    steps: Annotated[tuple[Step, ...], "What happened, and what happens next"]
+    looks: Annotated[tuple[Look, ...], "Who looked at the file, newest first"]
+    answer: Annotated[Answer | None, "The decision; None until its release"]
+    minutes: Annotated[int, "How long a ticket opens the page"]
