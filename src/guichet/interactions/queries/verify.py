@@ -20,6 +20,7 @@ from guichet.interactions.rules.seals import InclusionProof, SignedSeal, make_pr
 
 _ROWS = 2000  # rows fetched at once
 _SEALS = 100
+_NO_END = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,10 @@ def verify_journal(
     # in the database alone, which is no breach.
     size = heads.stat().st_size if heads is not None else 0
     newest = Seal.objects.order_by("number").last()
-    end = (newest.number, newest.last_position) if newest is not None else (0, 0)
-    with _rows(last_position=end[1]) as rows:
+    with _rows() as rows:
         audit = Audit(
             rows=rows,
-            seals=_seals(last_number=end[0]),
+            seals=_seals(last_number=newest.number if newest is not None else 0),
             heads=read_heads(heads, size=size) if heads is not None else iter(()),
             keys=known,
             progress=progress,
@@ -94,12 +94,12 @@ def inclusion_proof(viewer: Viewer, *, event_id: UUID) -> InclusionProof | None:
     events = list(run.values_list("event", flat=True))
     stored_hashes = Event.objects.filter(pk__in=events).values_list("id", "content_hash")
     hashes = {event: bytes(content_hash) for event, content_hash in stored_hashes}
-    with _rows(last_position=place.position, first_position=place.position) as rows:
-        parts = next(rows).parts
-    if parts is None:
+    with _rows(only=place.position) as rows:
+        _, text, _ = next(rows)
+    if text is None:
         return None
     return make_proof(
-        text=canonical_event(parts),
+        text=text,
         position=place.position,
         hashes=[hashes.get(event, bytes(32)) for event in events],
         seal=stored,
@@ -114,26 +114,41 @@ def _only_auditors(viewer: Viewer) -> None:
         )
 
 
-# Each column is asked for in the form that the canonical text wants.
+# The database splices its columns into the canonical text: a third of the time of doing so here.
+# A test holds both to `rules.canonical_event`.
 _SQLITE_MOMENT = "replace({0}, ' ', 'T') || CASE length({0}) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
-_POSTGRESQL_MOMENT = "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+_POSTGRESQL_MOMENT = (
+    """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""  # microseconds
+)
 _ID = {"sqlite": "coalesce({0}, '')", "postgresql": "coalesce(replace({0}::text, '-', ''), '')"}
 _MOMENT = {"sqlite": _SQLITE_MOMENT, "postgresql": _POSTGRESQL_MOMENT}
 
 
 def _select(vendor: str) -> str:
     identifier, moment = _ID[vendor].format, _MOMENT[vendor].format
-    columns = ", ".join(
-        [
-            *("p.position", identifier("e.id"), "e.kind", "e.version"),
-            *(moment("e.occurred_at"), moment("e.recorded_at"), "e.service"),
-            *(identifier("e.office"), "e.channel", identifier("e.case_id")),
-            *(identifier("e.subject"), "e.payload", "e.content_hash"),
-        ]
+    spliced = canonical_event(
+        ContentParts(
+            **{
+                name: f"' || {column} || '"
+                for name, column in {
+                    "id": identifier("e.id"),
+                    "kind": "e.kind",
+                    "occurred_at": moment("e.occurred_at"),
+                    "recorded_at": moment("e.recorded_at"),
+                    "service": "e.service",
+                    "office": identifier("e.office"),
+                    "channel": "e.channel",
+                    "case": identifier("e.case_id"),
+                    "subject": identifier("e.subject"),
+                    "payload": "e.payload",
+                    "version": "e.version",
+                }.items()
+            }
+        )
     )
     return (
-        f"SELECT {columns} FROM interactions_position p "  # noqa: S608 - constants
-        "LEFT JOIN interactions_event e ON e.id = p.event_id "
+        f"SELECT p.position, '{spliced}', e.content_hash "  # noqa: S608 - constants
+        "FROM interactions_position p LEFT JOIN interactions_event e ON e.id = p.event_id "
         "WHERE p.position BETWEEN %s AND %s ORDER BY p.position"
     )
 
@@ -142,26 +157,27 @@ _SELECT = {vendor: _select(vendor) for vendor in _ID}
 
 
 @contextmanager
-def _rows(*, last_position: int, first_position: int = 1) -> Iterator[Iterator[Row]]:
-    """Stream the rows in order of position."""
+def _rows(*, only: int | None = None) -> Iterator[Iterator[Row]]:
+    """Stream the rows in order of position, or one of them."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             # Walk the positions and look each Event up: any other plan sorts the whole journal.
             cursor.execute("SET LOCAL enable_hashjoin = off")
             cursor.execute("SET LOCAL enable_mergejoin = off")
             with connection.chunked_cursor() as stream:
-                yield _fetch(stream, first_position, last_position)
+                yield _fetch(stream, only)
     else:
         with connection.cursor() as stream:
-            yield _fetch(stream, first_position, last_position)
+            # Read through the page cache, not a call a page: a third less time.
+            stream.execute("PRAGMA mmap_size = 17179869184")
+            yield _fetch(stream, only)
 
 
-def _fetch(stream: CursorWrapper, first_position: int, last_position: int) -> Iterator[Row]:
-    stream.execute(_SELECT[connection.vendor], [first_position, last_position])
+def _fetch(stream: CursorWrapper, only: int | None) -> Iterator[Row]:
+    run = (1, _NO_END) if only is None else (only, only)
+    stream.execute(_SELECT[connection.vendor], run)
     while found := stream.fetchmany(_ROWS):
-        for row in found:
-            parts = ContentParts._make(row[1:12]) if row[1] else None
-            yield Row(row[0], parts, row[12])
+        yield from found
 
 
 def _seals(*, last_number: int) -> Iterator[SignedSeal]:

@@ -6,12 +6,13 @@ from the database, seals by number from the heads file.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from guichet.interactions.rules.canonical import ContentParts, content_hash, is_spliceable
+from guichet.interactions.rules.canonical import event_in
 from guichet.interactions.rules.merkle import leaf_hash, merkle_root
 from guichet.interactions.rules.seals import (
     LOCATOR,
@@ -25,12 +26,8 @@ from guichet.interactions.rules.seals import (
 _RUN = 64  # seals whose chain is followed for each signature that is checked
 
 
-class Row(NamedTuple):
-    """One position with its Event; `parts` is None where the Event is gone."""
-
-    position: int
-    parts: ContentParts | None
-    content_hash: bytes
+Row = tuple[int, str | None, bytes]
+"""A position, the canonical text of its Event (None where it is gone), its stored hash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,17 +186,18 @@ class Audit:
         breach = None
         for position in range(seal.first, seal.last + 1):
             row = next(self._rows, None)
-            if row is None or row.position != position:
+            if row is None or row[0] != position:
                 breach = Breach(position=position, reason="the position is missing: cut or dropped")
                 break
-            if row.parts is None:
+            _, text, stored = row
+            if text is None:
                 breach = Breach(position=position, reason="its Event was dropped")
                 break
-            digest = content_hash(row.parts)
-            if digest != row.content_hash or not is_spliceable(row.parts):
+            digest = sha256(text.encode()).digest()
+            if digest != stored:
                 breach = Breach(
                     position=position,
-                    event=row.parts.id,
+                    event=event_in(text),
                     reason="its Event was altered: what it holds is not what its hash says",
                 )
                 break

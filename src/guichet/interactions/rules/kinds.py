@@ -107,6 +107,8 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "bool": _is_bool,
 }
 _NEEDABLE = frozenset({"case", "service", "office", "channel", "subject"})
+# A payload with one of these could be cut at another place and still be the same text.
+_RESERVED = frozenset({"payload", "recorded_at"})
 # Every kind may carry these two; `record` writes them from its `backdated` argument.
 _BACKDATING = {"backdating_reason": "code?", "backdating_role": "code?"}
 
@@ -127,7 +129,7 @@ def read_kinds(text: str) -> dict[str, Kind]:
         unknown = set(kind.needs) - _NEEDABLE
         for fields in kind.payloads:
             unknown |= {how for how in fields.values() if how.removesuffix("?") not in _CHECKS}
-            unknown |= fields.keys() & _BACKDATING.keys()
+            unknown |= fields.keys() & (_RESERVED | _BACKDATING.keys())
         if unknown or not kind.payloads or not _is_code(name):
             raise ValueError(
                 f"kinds.toml: '{name}' cannot be read ({', '.join(sorted(unknown)) or 'no payload'}"
