@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long check bench format messages lock
+.PHONY: setup run test test-long test-tamper check bench format messages lock
 
 setup: .venv/ready
 
@@ -38,6 +38,10 @@ test: check
 
 test-long: messages
 	tools/run_tests --long -m long
+
+# 1,000 random tamperings of a sealed journal on each database; `make test` tries 100.
+test-tamper: messages
+	GUICHET_TAMPER_ROUNDS=1000 tools/run_tests tests/apps/interactions/test_tampering.py
 
 bench: messages
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
