@@ -32,6 +32,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "invite-staff": _Own(
         "guichet.cli.invite_staff", True, "Let a person in with a role in an office."
     ),
+    "load-jurisdiction": _Own(
+        "guichet.cli.load_jurisdiction", True, "Load organizations, offices and own services."
+    ),
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 

@@ -1,5 +1,21 @@
-"""Reads of the catalogue."""
+"""Everything that reads the catalogue: frozen answers, never rows."""
 
+from guichet.catalogue.queries.browse import (
+    FacetChoice,
+    Facets,
+    Totals,
+    browse_by,
+    facets,
+    totals,
+)
+from guichet.catalogue.queries.cards import (
+    PartnerCard,
+    ResultCard,
+    ServiceCard,
+    StandardCard,
+    VolumeCard,
+    service_card,
+)
 from guichet.catalogue.queries.offices import (
     NoAccountableOffice,
     NoSuchOffice,
@@ -10,14 +26,36 @@ from guichet.catalogue.queries.offices import (
     office_card,
     offices,
 )
+from guichet.catalogue.queries.report import CatalogueReport, Tally, TopService, catalogue_report
+from guichet.catalogue.queries.results import SearchPage, ServiceResult
+from guichet.catalogue.queries.search import search
 
 __all__ = [
+    "CatalogueReport",
+    "FacetChoice",
+    "Facets",
     "NoAccountableOffice",
     "NoSuchOffice",
     "OfficeCard",
+    "PartnerCard",
+    "ResultCard",
+    "SearchPage",
+    "ServiceCard",
+    "ServiceResult",
+    "StandardCard",
+    "Tally",
+    "TopService",
+    "Totals",
+    "VolumeCard",
     "accountable_office",
+    "browse_by",
+    "catalogue_report",
+    "facets",
     "office_by_code",
     "office_calendar",
     "office_card",
     "offices",
+    "search",
+    "service_card",
+    "totals",
 ]

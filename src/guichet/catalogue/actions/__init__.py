@@ -1,0 +1,18 @@
+"""Everything that writes to the catalogue, one transaction each."""
+
+from guichet.catalogue.actions.import_inventory import import_inventory
+from guichet.catalogue.actions.indexing import index_services
+from guichet.catalogue.actions.load_jurisdiction import load_jurisdiction
+from guichet.catalogue.actions.own_services import LoadRefused
+from guichet.catalogue.actions.reports import Change, ImportReport, LoadReport, Rejection
+
+__all__ = [
+    "Change",
+    "ImportReport",
+    "LoadRefused",
+    "LoadReport",
+    "Rejection",
+    "import_inventory",
+    "index_services",
+    "load_jurisdiction",
+]

@@ -1,0 +1,164 @@
+"""Make the catalogue hold a service that runs here, as its definition says."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from guichet.catalogue.definitions import ServiceDefinition
+from guichet.catalogue.models import (
+    Office,
+    Organization,
+    Ownership,
+    Service,
+    ServiceFacet,
+    Standard,
+)
+from guichet.catalogue.rules.facets import facet_values
+from guichet.catalogue.rules.statuses import Facet, Status
+from guichet.interactions.actions import record
+
+
+class LoadRefused(Exception):
+    """A definition names what is not there, or would rewrite who answered."""
+
+
+def load_own_service(*, versions: Sequence[ServiceDefinition], at: datetime) -> int | None:
+    """Store a service by its versions, oldest first; return its key, or None if nothing changed.
+
+    Call inside a transaction. Raises LoadRefused.
+    """
+    newest = versions[-1]
+    wanted = _fields(newest)
+    service = Service.objects.filter(code=newest.code).first()
+    registered = "" if service is None else service.definition_version
+    if service is None:
+        service = Service.objects.create(
+            code=newest.code, active_from=versions[0].effective, **wanted
+        )
+        changed = True
+    else:
+        changed = any(getattr(service, field) != value for field, value in wanted.items())
+        if changed:
+            Service.objects.filter(pk=service.pk).update(**wanted)
+    changed |= _set_owners(service, versions, at)
+    changed |= _set_facets(service, newest)
+    changed |= _set_standards(service, newest)
+    if service.status == Status.DRAFT:
+        Service.objects.filter(pk=service.pk).update(status=Status.ACTIVE)
+        changed = True
+    if registered != newest.version:
+        record(
+            kind="service_registered",
+            occurred_at=at,
+            recorded_at=at,
+            service=newest.code,
+            payload={"definition_version": newest.version},
+        )
+    return service.pk if changed else None
+
+
+def _fields(newest: ServiceDefinition) -> dict[str, object]:
+    organization = Organization.objects.filter(code=newest.organization).first()
+    if organization is None:
+        raise LoadRefused(
+            f"the definition of '{newest.code}' names the organization '{newest.organization}'; "
+            "add it to organizations.toml"
+        )
+    return {
+        "organization_id": organization.pk,
+        "name": dict(newest.name),
+        "summary": dict(newest.summary),
+        "description": dict(newest.description),
+        "synonyms": {language: list(listed) for language, listed in newest.synonyms.items()},
+        "runs_here": True,
+        "definition_version": newest.version,
+        "fee_cents": newest.fee_cents,
+        "fee_charged": newest.fee_cents > 0,
+        "channels": [channel.code for channel in newest.channels],
+        "online_application": "Y",
+        "scope": "EXTERN",
+    }
+
+
+def _set_owners(service: Service, versions: Sequence[ServiceDefinition], at: datetime) -> bool:
+    """Write who answers for the whole and for each stage, from the versions' first days on."""
+    chains: dict[str, list[tuple[date, str]]] = {}
+    for version in versions:
+        owners = {"": version.office} | {stage.code: stage.office for stage in version.stages}
+        for stage, office in owners.items():
+            chain = chains.setdefault(stage, [])
+            if not chain or chain[-1][1] != office:
+                chain.append((version.effective, office))
+    written = False
+    for stage, chain in chains.items():
+        stored = list(
+            Ownership.objects.filter(service=service, stage=stage)
+            .order_by("starts")
+            .values_list("starts", "office__code")
+        )
+        if chain[: len(stored)] != stored:
+            raise LoadRefused(
+                f"'{service.code}' says that {chain} answer for stage '{stage or 'all'}', but "
+                f"{stored} did; name the new office in a new version, dated when it takes over"
+            )
+        for starts, office in chain[len(stored) :]:
+            _hand_over(service, stage, starts, office, at)
+            written = True
+    return written
+
+
+def _hand_over(service: Service, stage: str, starts: date, code: str, at: datetime) -> None:
+    office = Office.objects.filter(code=code).first()
+    if office is None:
+        raise LoadRefused(
+            f"the definition of '{service.code}' names the office '{code}'; add it to "
+            "organizations.toml"
+        )
+    Ownership.objects.create(service=service, office=office, stage=stage, starts=starts)
+    if not stage:
+        record(
+            kind="ownership_changed",
+            occurred_at=at,
+            recorded_at=at,
+            service=service.code,
+            office=office.pk,
+            payload={"office": str(office.pk), "starts": starts.isoformat()},
+        )
+
+
+def _set_facets(service: Service, newest: ServiceDefinition) -> bool:
+    wanted = {(Facet.NEED.value, need) for need in newest.needs}
+    wanted |= {(Facet.AUDIENCE.value, audience) for audience in newest.audiences}
+    for facet, value in sorted(wanted):
+        known = facet_values()[Facet(facet)]
+        if value not in known:
+            raise LoadRefused(
+                f"the definition of '{newest.code}' names the {facet} '{value}'; choose from "
+                f"{', '.join(known)}"
+            )
+    stored = set(service.facets.values_list("facet", "value"))
+    if stored == wanted:
+        return False
+    service.facets.all().delete()
+    ServiceFacet.objects.bulk_create(
+        ServiceFacet(service=service, facet=facet, value=value) for facet, value in sorted(wanted)
+    )
+    return True
+
+
+def _set_standards(service: Service, newest: ServiceDefinition) -> bool:
+    """Store the newest promises, one a channel; results of earlier ones stay."""
+    changed = False
+    for promise in newest.standards:
+        _, made = Standard.objects.update_or_create(
+            service=service,
+            code=f"decision-{promise.channel}",
+            defaults={
+                "text": dict(promise.name),
+                "kind": "TML",
+                "channel": promise.channel,
+                "days": promise.business_days,
+                "target": f"{promise.target_percent / 100:g}",
+            },
+        )
+        changed |= made
+    return changed

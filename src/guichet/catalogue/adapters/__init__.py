@@ -1,0 +1,1 @@
+"""Outside systems: published files that come in, engines that search."""
