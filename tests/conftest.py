@@ -1,5 +1,7 @@
 """Fixtures that any test may ask for; what they do is written in `tests/ground.py`."""
 
+import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
-from tests import ground
+from tests import browser, ground
 from tests.people import People, staff_two_offices
 
 _FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -144,3 +147,37 @@ def site_process(
 def people(db: None) -> People:  # noqa: ARG001 - asked for its effect
     """Hire the standing people in two offices, rolled back afterwards."""
     return staff_two_offices(office=uuid.uuid4(), other=uuid.uuid4())
+
+
+# --- Browsers ----------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium once; the test is skipped where there is none."""
+    if browser.CHROMIUM is None:
+        pytest.skip("Chromium is absent: apt-get install chromium")
+    # Playwright keeps an event loop in this thread; the tests' own reads are not in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = browser.launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_site(
+    database_template: str,
+    django_db_blocker: DjangoDbBlocker,
+    prepared_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[ground.Site]:
+    """Serve a short demonstration, with its worker, to every test of this process that reads it."""
+    folder = tmp_path_factory.mktemp("demo")
+    home = folder / "home"
+    shutil.copytree(prepared_home, home, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    with django_db_blocker.unblock(), ground.own_copy(database_template, folder) as address:
+        environment = ground.environment_for(home=home, database=address)
+        answer = ground.run_guichet("demo", "--days", "12", environment=environment)
+        assert answer.returncode == 0, answer.stderr
+        site = ground.start_site(home=home, database=address, worker=True)
+        yield site
+        site.stop()

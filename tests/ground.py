@@ -63,34 +63,43 @@ def drop_template(template: str) -> None:
 
 
 @contextlib.contextmanager
-def own_database(template: str, folder: Path) -> Iterator[str]:
-    """Point this process at a fresh copy of the template and yield its address.
+def own_copy(template: str, folder: Path) -> Iterator[str]:
+    """Copy the template, yield the copy's address and remove it afterwards.
 
-    The address is what GUICHET_DATABASE_URL takes, for processes a test starts.
+    The address is what GUICHET_DATABASE_URL takes.
     """
+    if on_postgresql():
+        name = f"fresh_{uuid.uuid4().hex}"
+        connections.close_all()
+        _create_database(name, copy_of=template)
+        try:
+            yield _postgresql_address(name)
+        finally:
+            _drop_database(name)
+    else:
+        file = folder / f"fresh-{uuid.uuid4().hex}.sqlite3"
+        shutil.copyfile(template, file)
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def own_database(template: str, folder: Path) -> Iterator[str]:
+    """Point this process at a fresh copy of the template and yield its address."""
+    # One dictionary serves every thread's connection: threads started later follow.
     shared = connections["default"].settings_dict
     before = shared["NAME"]
     connections.close_all()
-    if on_postgresql():
-        name = f"fresh_{uuid.uuid4().hex}"
-        _create_database(name, copy_of=template)
-        address = _postgresql_address(name)
-    else:
-        name = str(folder / f"fresh-{uuid.uuid4().hex}.sqlite3")
-        shutil.copyfile(template, name)
-        address = f"sqlite:///{name}"
-    # One dictionary serves every thread's connection: threads started later follow.
-    shared["NAME"] = name
-    try:
-        yield address
-    finally:
-        connections.close_all()
-        shared["NAME"] = before
-        if on_postgresql():
-            _drop_database(name)
-        else:
-            for suffix in ("", "-wal", "-shm"):
-                Path(name + suffix).unlink(missing_ok=True)
+    with own_copy(template, folder) as address:
+        shared["NAME"] = address.split("/", 3)[3]
+        try:
+            yield address
+        finally:
+            connections.close_all()
+            shared["NAME"] = before
 
 
 def _create_database(name: str, *, copy_of: str) -> None:
