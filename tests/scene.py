@@ -1,0 +1,57 @@
+"""One house with two offices and two applicants: what tests of access look at."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from guichet.casework.actions import Receipt
+from guichet.catalogue.definitions import definition_for
+from tests.apps.casework.licence import ANSWERS, AT, CODE, open_the_licence, send
+from tests.apps.catalogue.factories import make_office
+from tests.people import People, staff_two_offices
+
+# Words of A's file that nobody else may ever be shown.
+SECRET_WORDS = "Applicant Aardvark of the first file"
+OTHER_WORDS = "Applicant Zebra of the second file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The people, the two files in the first office, and what addresses are filled with."""
+
+    people: People
+    first: Receipt
+    second: Receipt
+    values: dict[str, str]
+
+    def values_for(self, case: UUID) -> dict[str, str]:
+        """Return what fills an address that leads to this case."""
+        return {**self.values, "case": str(case)}
+
+
+def set_the_scene() -> Scene:
+    """Open the licence, hire the people and receive two applications."""
+    office = open_the_licence()
+    other = make_office("parks-director", organization="parks")
+    people = staff_two_offices(office=office.pk, other=other.pk)
+    first = send(answers={**ANSWERS, "full_name": SECRET_WORDS}, at=AT)
+    second = send(answers={**ANSWERS, "full_name": OTHER_WORDS}, at=AT)
+    group = definition_for(CODE).groups[0].code
+    return Scene(
+        people=people,
+        first=first,
+        second=second,
+        values={
+            "code": CODE,
+            "service": CODE,
+            "group": group,
+            "case": str(first.case),
+            "pk": "1",
+            "key": "x",
+            "object_id": str(people.officer.id),
+            "app_label": "identity",
+            "content_type_id": "1",
+            "url": "x",
+            "user": str(people.officer.id),
+            "office": str(office.pk),
+        },
+    )

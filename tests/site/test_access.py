@@ -1,0 +1,176 @@
+"""Every address, everybody, reading and writing: made from the table of addresses itself."""
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from tests.addresses import Address, every_address
+from tests.people import People
+from tests.scene import OTHER_WORDS, SECRET_WORDS, Scene, set_the_scene
+
+from guichet.interactions.rules import Role
+
+pytestmark = pytest.mark.django_db
+
+SIGNED_IN = ("officer", "lead", "auditor", "administrator", "outsider")
+ADDRESSES = every_address()
+REFUSED_WITHOUT_TOKEN = 403
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """Set the scene, rolled back afterwards."""
+    return set_the_scene()
+
+
+def named(address: Address) -> str:
+    return address.name or address.pattern
+
+
+def _path(scene: Scene, address: Address) -> str:
+    try:
+        return address.filled(scene.values)
+    except KeyError as unknown:
+        pytest.fail(f"say in tests/scene.py what fills {unknown} of {address.pattern}")
+
+
+def _sent_to_sign_in(answer: object) -> bool:
+    place = getattr(answer, "headers", {}).get("Location", "")
+    return answer.status_code == 302 and "/login/" in place
+
+
+def _browser(people: People, name: str, **options: bool) -> Client:
+    if name == "anonymous":
+        return Client(**options)
+    return getattr(people, name).client(**options)
+
+
+def _role(people: People, name: str) -> Role | None:
+    return None if name in {"anonymous", "deactivated"} else getattr(people, name).role
+
+
+def _lets_in(address: Address, role: Role | None) -> bool:
+    kind, _, roles = address.audience.partition(":")
+    if kind == "public":
+        return True
+    if role is None:
+        return False
+    if kind == "administrator":
+        return role is Role.ADMINISTRATOR
+    return roles == "any" or role.value in roles.split(",")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_an_address_lets_in_its_audience_and_nobody_else(
+    scene: Scene, address: Address, method: str
+) -> None:
+    path = _path(scene, address)
+    for name in ("anonymous", "deactivated", *SIGNED_IN):
+        answer = getattr(_browser(scene.people, name), method)(path)
+        assert answer.status_code < 500, f"{name}: {method} {path}"
+        role = _role(scene.people, name)
+        if _lets_in(address, role):
+            if address.audience.startswith("staff"):
+                assert not _sent_to_sign_in(answer), f"{name}: {method} {path}"
+        elif role is None:
+            refused = _sent_to_sign_in(answer) or answer.status_code in {403, 404, 405}
+            # Leaving the admin without having been in it leads back to its door.
+            refused = refused or (address.name == "admin:logout" and answer.status_code == 302)
+            assert refused, f"{name}: {method} {path} answered {answer.status_code}"
+        else:
+            refused = answer.status_code in {302, 403, 404, 405}
+            assert refused, f"{name}: {method} {path} answered {answer.status_code}"
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_only_the_office_reads_a_file(scene: Scene, address: Address) -> None:
+    """No page shows a file to anybody but its office: not by any address, not by its id."""
+    path = _path(scene, address)
+    for name in ("anonymous", "deactivated", "outsider", "administrator"):
+        for method in ("get", "post"):
+            answer = getattr(_browser(scene.people, name), method)(path)
+            said = b"".join(answer) if answer.streaming else answer.content
+            for words in (SECRET_WORDS, OTHER_WORDS):
+                assert words.encode() not in said, f"{name} read a file at {path}"
+
+
+def _file_addresses() -> list[Address]:
+    return [address for address in ADDRESSES if "case" in address.parameters()]
+
+
+@pytest.mark.parametrize("address", _file_addresses(), ids=named)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_offices_file_is_like_one_that_is_not_there(
+    scene: Scene, address: Address, method: str
+) -> None:
+    browser = scene.people.outsider.client()
+    nowhere = {**scene.values, "case": "00000000-0000-4000-8000-000000000000"}
+    theirs = getattr(browser, method)(address.filled(scene.values))
+    absent = getattr(browser, method)(address.filled(nowhere))
+    assert (theirs.status_code, absent.status_code) in {(404, 404), (405, 405), (403, 403)}
+    here, there = scene.values["case"].encode(), nowhere["case"].encode()
+    assert theirs.content.replace(here, b"") == absent.content.replace(there, b"")
+
+
+@pytest.mark.parametrize("token", ["", "x" * 64], ids=["no token", "wrong token"])
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_a_form_from_elsewhere_is_refused(scene: Scene, address: Address, token: str) -> None:
+    path = _path(scene, address)
+    for name in ("anonymous", "officer", "administrator"):
+        browser = _browser(scene.people, name, enforce_csrf_checks=True)
+        browser.get("/en/accounts/login/")
+        for method in ("post", "put", "patch", "delete"):
+            data = {"csrfmiddlewaretoken": token} if token else {}
+            answer = getattr(browser, method)(path, data)
+            assert answer.status_code == REFUSED_WITHOUT_TOKEN, f"{name}: {method} {path}"
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_every_answer_tells_the_browser_what_to_refuse(scene: Scene, address: Address) -> None:
+    path = _path(scene, address)
+    for name in ("anonymous", "officer", "administrator"):
+        answer = _browser(scene.people, name).get(path)
+        for header, value in HEADERS.items():
+            assert answer.headers.get(header) == value, f"{header} at {path}"
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert "unsafe-eval" not in policy
+        if answer.status_code == 200 and address.audience != "public":
+            assert "no-store" in answer.headers.get("Cache-Control", ""), path
+
+
+@pytest.mark.parametrize("path", ["/en/no-such-page", "/nonsense", "/en/desk/no-such-page"])
+def test_errors_tell_the_browser_the_same(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_https_is_asked_for_a_year_where_the_site_has_it(
+    scene: Scene, address: Address, settings: LazySettings
+) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    answer = Client().get(_path(scene, address), secure=True)
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+@pytest.mark.parametrize(
+    "address", [each for each in ADDRESSES if each.audience == "public"], ids=named
+)
+def test_public_pages_give_no_cookie_but_the_forms_token(scene: Scene, address: Address) -> None:
+    if address.pattern.startswith(("en/accounts", "admin")):
+        pytest.skip("the way to the desk keeps a session")
+    answer = Client().get(_path(scene, address))
+    assert set(answer.cookies) <= {"csrftoken"}
+    for cookie in answer.cookies.values():
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
