@@ -5,6 +5,7 @@ from uuid import UUID
 
 from guichet.casework.actions import Receipt
 from guichet.catalogue.definitions import definition_for
+from guichet.components.follow import follow_token
 from tests.apps.casework.licence import ANSWERS, AT, CODE, open_the_licence, send
 from tests.apps.catalogue.factories import make_office
 from tests.people import People, staff_two_offices
@@ -45,7 +46,10 @@ def set_the_scene() -> Scene:
             "service": CODE,
             "group": group,
             "case": str(first.case),
+            # The second's case under the first's signature: it opens nothing.
+            "token": follow_token(first.case).replace(first.case.hex, second.case.hex),
             "pk": "1",
+            "list_number": "0",
             "key": "x",
             "object_id": str(people.officer.id),
             "app_label": "identity",

@@ -100,6 +100,30 @@ def test_only_the_office_reads_a_file(scene: Scene, address: Address) -> None:
                 assert words.encode() not in said, f"{name} read a file at {path}"
 
 
+def test_reference_and_secret_open_ones_own_file_and_no_other(scene: Scene) -> None:
+    tried = [
+        (scene.first.reference, scene.second.secret),
+        (scene.second.reference, scene.first.secret),
+        (scene.first.reference, scene.first.secret[:-1]),
+    ]
+    for reference, secret in tried:
+        answer = Client().post("/en/track", {"reference": reference, "secret": secret})
+        assert answer.status_code == 200, "the form again, saying that nothing fits both"
+    own = {"reference": scene.first.reference, "secret": scene.first.secret}
+    answer = Client().post("/en/track", own, follow=True)
+    assert scene.first.reference in answer.content.decode()
+    assert scene.second.reference not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", [each for each in ADDRESSES if "token" in each.parameters()], ids=named
+)
+def test_a_forged_ticket_opens_nothing(scene: Scene, address: Address) -> None:
+    answer = Client().get(_path(scene, address))
+    assert answer.status_code in {302, 303, 404}
+    assert scene.second.reference.encode() not in answer.content
+
+
 def _file_addresses() -> list[Address]:
     return [address for address in ADDRESSES if "case" in address.parameters()]
 
