@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from guichet.counter.views import home, permit, standing, track, verify
+from guichet.counter.views import apply, home, permit, standing, track, verify
 
 app_name = "counter"
 urlpatterns = [
+    path("services/<slug:service>/apply", apply.start, name="apply"),
+    path("services/<slug:service>/apply/check", apply.check, name="apply-check"),
+    path("services/<slug:service>/apply/sent/<slug:handle>", apply.sent, name="sent"),
+    path("services/<slug:service>/apply/<slug:group>", apply.question, name="apply-question"),
     path("", home.home, name="home"),
     path("track", track.track, name="track"),
     path("track/<str:token>", track.progress, name="progress"),

@@ -40,6 +40,8 @@ from guichet.catalogue.definitions.tables import (
 )
 
 CHOICES = frozenset({Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT})
+# What the addresses of the check and confirmation pages end in.
+TAKEN = frozenset({"check", "sent"})
 NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.DECIMAL})
 
 
@@ -73,6 +75,8 @@ def cross_checks(found: Mapping[str, Any]) -> list[tuple[Path, str]]:
     asked: set[str] = set()
     for g, group in enumerate(found["groups"]):
         at: Path = ("groups", g)
+        if group["code"] in TAKEN:
+            troubles.append(((*at, "code"), f"'{group['code']}' is a page's own name; use another"))
         troubles += _condition_troubles(group, at, asked)
         here: set[str] = set()
         for q, question in enumerate(group["questions"]):

@@ -17,7 +17,7 @@ from guichet.catalogue.definitions.units import UNITS
 
 NBSP = "\u00a0"
 LANGUAGES = ("en", "fr")
-_YES_NO: Mapping[bool, Texts] = {
+YES_NO: Mapping[bool, Texts] = {
     True: {"en": "Yes", "fr": "Oui"},
     False: {"en": "No", "fr": "Non"},
 }
@@ -68,7 +68,7 @@ def unit_name(question: Question, *, language: str) -> str:
 def shown(question: Question, answer: Answer, *, language: str) -> str:
     """Write one answer for a reader of the language."""
     if isinstance(answer, bool):
-        return _YES_NO[answer][language]
+        return YES_NO[answer][language]
     if isinstance(answer, list):
         labels = {option.code: option.label[language] for option in question.options}
         return "\n".join(labels.get(code, code) for code in answer)

@@ -16,6 +16,7 @@ from guichet.catalogue.queries.cards import (
     VolumeCard,
     service_card,
 )
+from guichet.catalogue.queries.counter import takes_applications
 from guichet.catalogue.queries.offices import (
     NoAccountableOffice,
     NoSuchOffice,
@@ -57,5 +58,6 @@ __all__ = [
     "offices",
     "search",
     "service_card",
+    "takes_applications",
     "totals",
 ]

@@ -1,0 +1,20 @@
+"""Question groups from definitions as Django forms: fields, readings, messages."""
+
+from guichet.components.questions.drawn import DrawnField, draw, draw_with_slots, slot_values
+from guichet.components.questions.forms import QuestionForm, form_for
+from guichet.components.questions.messages import Fault
+from guichet.components.questions.typed import Typed, field_name, typed_from, typed_of
+
+__all__ = [
+    "DrawnField",
+    "Fault",
+    "QuestionForm",
+    "Typed",
+    "draw",
+    "draw_with_slots",
+    "field_name",
+    "form_for",
+    "slot_values",
+    "typed_from",
+    "typed_of",
+]

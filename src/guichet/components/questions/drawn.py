@@ -1,0 +1,204 @@
+"""A question as its template draws it: plain values, no rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from guichet.catalogue.definitions import Kind, Question
+from guichet.catalogue.definitions.showing import YES_NO
+from guichet.components.questions.typed import DATE_PARTS, Typed, field_name, in_three_fields
+from guichet.components.slots import marker
+from guichet.components.wording import language
+
+CHECKED: SafeString = mark_safe(" checked")
+SELECTED: SafeString = mark_safe(" selected")
+NOTHING: SafeString = mark_safe("")
+_SHORT, _MIDDLING = 12, 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnOption:
+    """One radio, checkbox or line of a list."""
+
+    id: Annotated[str, "Its id in the page"]
+    value: Annotated[str, "What is sent when it is chosen"]
+    label: Annotated[str, "What the person reads"]
+    hint: Annotated[str, "A line under the label, or nothing"]
+    mark: Annotated[str, "checked or selected, after a space; or nothing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPart:
+    """One of the three fields of a date."""
+
+    id: Annotated[str, "Its id and name"]
+    label: Annotated[str, "Day, month or year"]
+    value: Annotated[str, "What was typed"]
+    width: Annotated[str, "A class of the stylesheet"]
+    autocomplete: Annotated[str, "HTML's autocomplete token, or nothing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnField:
+    """One question with its field, in the active language."""
+
+    shape: Annotated[str, "input, textarea, radios, checkboxes, select or date"]
+    id: Annotated[str, "Where the error summary leads"]
+    name: Annotated[str, "The name it is sent under"]
+    label: Annotated[str, "The question"]
+    optional: Annotated[bool, "Whether it may be left out"]
+    hint: Annotated[str, "A line under the label, or nothing"]
+    why: Annotated[str, "Why it is asked, or nothing"]
+    rule: Annotated[str, "The line of the error summary, or nothing"]
+    error: Annotated[str, "What is said at the field, or nothing"]
+    value: Annotated[str, "What was typed"]
+    options: Annotated[tuple[DrawnOption, ...], "The answers offered"]
+    parts: Annotated[tuple[DrawnPart, ...], "The three fields of a date"]
+    input_type: Annotated[str, "HTML's type of input"]
+    inputmode: Annotated[str, "Which keyboard a telephone shows, or nothing"]
+    capitals: Annotated[bool, "Whether letters are capitals"]
+    autocomplete: Annotated[str, "HTML's autocomplete token, or nothing"]
+    width: Annotated[str, "A class of the stylesheet"]
+    described_by: Annotated[str, "The ids of hint and error, apart by spaces"]
+
+
+def draw(question: Question, typed: Typed, *, rule: str = "", error: str = "") -> DrawnField:
+    """Return the question with what was typed, and what is wrong with it, if anything."""
+    options = _options(question, typed)
+    parts = _parts(question, typed or ("", "", "")) if in_three_fields(question) else ()
+    name = field_name(question.code)
+    hint = question.hint[language()] if question.hint else ""
+    return DrawnField(
+        shape=_shape(question),
+        id=_first_id(question, options, parts),
+        name=name,
+        label=question.label[language()],
+        optional=not question.required,
+        hint=hint,
+        why=question.why[language()] if question.why else "",
+        rule=rule,
+        error=error,
+        value=typed[0] if typed and not options else "",
+        options=options,
+        parts=parts,
+        input_type="email" if question.kind is Kind.EMAIL else "text",
+        inputmode=_inputmode(question),
+        capitals=question.kind is Kind.PATTERN and "A" in question.format,
+        autocomplete=question.autocomplete,
+        width=_width(question),
+        described_by=" ".join([f"{name}-hint"] * bool(hint) + [f"{name}-error"] * bool(error)),
+    )
+
+
+def draw_with_slots(question: Question) -> DrawnField:
+    """Return the question with a marker wherever an answer will stand."""
+    name = field_name(question.code)
+    if in_three_fields(question):
+        return draw(question, tuple(marker(f"{name}-{part}") for part in DATE_PARTS))
+    return draw(question, (marker(name),))
+
+
+def slot_values(question: Question, typed: Typed) -> dict[str, str]:
+    """Return what stands in the slots of `draw_with_slots` for what was typed."""
+    name = field_name(question.code)
+    if in_three_fields(question):
+        names = [f"{name}-{part}" for part in DATE_PARTS]
+        return dict(zip(names, typed or ("", "", ""), strict=True))
+    codes = _codes(question)
+    if codes:
+        mark = SELECTED if question.kind is Kind.SELECT else CHECKED
+        return {f"{name}-{code}": mark if code in typed else NOTHING for code in codes}
+    return {name: typed[0] if typed else ""}
+
+
+def _first_id(
+    question: Question, options: tuple[DrawnOption, ...], parts: tuple[DrawnPart, ...]
+) -> str:
+    """Return where the error summary leads: the first field of several."""
+    if parts:
+        return parts[0].id
+    alone = not options or question.kind is Kind.SELECT
+    return field_name(question.code) if alone else options[0].id
+
+
+def _shape(question: Question) -> str:
+    if in_three_fields(question):
+        return "date"
+    if question.kind is Kind.YES_NO:
+        return "radios"
+    if question.kind in {Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT}:
+        return str(question.kind)
+    return "textarea" if question.kind is Kind.LONG_TEXT else "input"
+
+
+def _codes(question: Question) -> Sequence[str]:
+    return ("yes", "no") if question.kind is Kind.YES_NO else question.option_codes
+
+
+def _options(question: Question, typed: Typed) -> tuple[DrawnOption, ...]:
+    name = field_name(question.code)
+    slotted = typed == (marker(name),)
+    mark = SELECTED if question.kind is Kind.SELECT else CHECKED
+
+    def marked(code: str) -> str:
+        if slotted:
+            return marker(f"{name}-{code}")
+        return mark if code in typed else NOTHING
+
+    if question.kind is Kind.YES_NO:
+        return tuple(
+            DrawnOption(
+                id=f"{name}-{code}",
+                value=code,
+                label=YES_NO[code == "yes"][language()],
+                hint="",
+                mark=marked(code),
+            )
+            for code in _codes(question)
+        )
+    return tuple(
+        DrawnOption(
+            id=f"{name}-{option.code}",
+            value=option.code,
+            label=option.label[language()],
+            hint=option.hint[language()] if option.hint else "",
+            mark=marked(option.code),
+        )
+        for option in question.options
+    )
+
+
+def _parts(question: Question, typed: Typed) -> tuple[DrawnPart, ...]:
+    labels = (gettext("Day"), gettext("Month"), gettext("Year"))
+    widths = ("in-2", "in-2", "in-4")
+    known = question.autocomplete
+    return tuple(
+        DrawnPart(
+            id=field_name(question.code, part),
+            label=label,
+            value=value,
+            width=width,
+            autocomplete=f"{known}-{part}" if known == "bday" else "",
+        )
+        for part, label, value, width in zip(DATE_PARTS, labels, typed, widths, strict=True)
+    )
+
+
+def _inputmode(question: Question) -> str:
+    if question.kind is Kind.DECIMAL:
+        return "decimal"
+    digits_only = question.kind is Kind.PATTERN and not set(question.format) & {"A", "*"}
+    return "numeric" if question.kind is Kind.WHOLE_NUMBER or digits_only else ""
+
+
+def _width(question: Question) -> str:
+    if question.kind in {Kind.WHOLE_NUMBER, Kind.DECIMAL}:
+        return "in-8"
+    if question.kind is Kind.PATTERN:
+        return "in-11" if len(question.format) <= _SHORT else "in-24"
+    if question.kind is Kind.DATE:
+        return "in-16"
+    return "in-24" if question.max_length <= _MIDDLING else "in-full"

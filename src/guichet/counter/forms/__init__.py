@@ -1,0 +1,1 @@
+"""What the counter's forms carry besides their questions."""

@@ -1,0 +1,102 @@
+"""The draft: an application not yet sent, which travels signed in the page and is kept nowhere.
+
+It holds the idempotency key made at the start, the definition's version, the answers in their
+language-independent form, and what was typed where it cannot stand yet.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core import signing
+
+from guichet.catalogue.definitions import Answer, QuestionGroup, ServiceDefinition
+from guichet.components.questions import QuestionForm, Typed
+
+FIELD = "page-draft"
+_SALT = "guichet.counter.draft"
+_DEFAULT_DAYS = 30
+# What cannot stand is kept for the person to mend, but not beyond what a page can carry.
+_LONGEST_TYPED = 4000
+
+
+class DraftLost(Exception):
+    """A page came back without a draft that can be read; `why` is `missing`, `altered` or `old`."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"the draft is {why}: start again")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An application in the making. `reviewed` once its check page was shown."""
+
+    key: UUID
+    service: str
+    version: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    typed: dict[str, Typed] = field(default_factory=dict)
+    reviewed: bool = False
+
+    def with_form(self, form: QuestionForm) -> "Draft":
+        """Return the draft after a page came back: what may stand as answers, the rest as typed.
+
+        A question left blank gives up its answer; a page's questions never touch another's.
+        """
+        asked = {question.code for question in form.questions}
+        answers = {code: each for code, each in self.answers.items() if code not in asked}
+        typed = {code: each for code, each in self.typed.items() if code not in asked}
+        wrong = form.errors
+        answers |= form.answers
+        typed |= {
+            code: tuple(each[:_LONGEST_TYPED] for each in sent)
+            for code, sent in form.typed().items()
+            if code in wrong and any(sent)
+        }
+        return replace(self, answers=answers, typed=typed)
+
+    def typed_in(self, group: QuestionGroup) -> dict[str, Typed]:
+        """Return what was typed and cannot stand, for the questions of a group."""
+        return {q.code: self.typed[q.code] for q in group.questions if q.code in self.typed}
+
+
+def begin(definition: ServiceDefinition) -> Draft:
+    """Return an empty draft with a key of its own."""
+    return Draft(key=uuid4(), service=definition.code, version=definition.version)
+
+
+def seal(draft: Draft) -> str:
+    """Return the draft as signed text for a hidden field."""
+    content: dict[str, Any] = {"k": draft.key.hex, "v": draft.version, "a": draft.answers}
+    if draft.typed:
+        content["t"] = draft.typed
+    if draft.reviewed:
+        content["r"] = 1
+    return signing.dumps(content, salt=f"{_SALT}.{draft.service}", compress=True)
+
+
+def unseal(text: str, *, definition: ServiceDefinition) -> Draft:
+    """Return the draft that a page brought back for a service.
+
+    Raises DraftLost when it is missing, altered or older than the service keeps drafts.
+    """
+    if not text:
+        raise DraftLost("missing")
+    days = next((r.days for r in definition.retention if r.kind == "draft"), _DEFAULT_DAYS)
+    salt = f"{_SALT}.{definition.code}"
+    try:
+        content = signing.loads(text, salt=salt, max_age=timedelta(days=days))
+    except signing.SignatureExpired:
+        raise DraftLost("old") from None
+    except signing.BadSignature:
+        raise DraftLost("altered") from None
+    return Draft(
+        key=UUID(hex=content["k"]),
+        service=definition.code,
+        version=content["v"],
+        answers=content["a"],
+        typed={code: tuple(sent) for code, sent in content.get("t", {}).items()},
+        reviewed="r" in content,
+    )

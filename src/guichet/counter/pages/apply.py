@@ -1,0 +1,110 @@
+"""Pages on which a person applies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from guichet.components.questions import DrawnField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """The same page in another language, with what was typed."""
+
+    code: Annotated[str, "The language"]
+    name: Annotated[str, "Its own name for itself"]
+    url: Annotated[str, "Where the form is sent to show it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageError:
+    """One line of the error summary."""
+
+    id: Annotated[str, "The field it leads to"]
+    rule: Annotated[str, "How to answer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPage:
+    """One question group."""
+
+    template: ClassVar[str] = "counter/question.html"
+    service: Annotated[str, "The service's name"]
+    title: Annotated[str, "What the group is about"]
+    intro: Annotated[str, "A line under the title, or nothing"]
+    action: Annotated[str, "Where the form is sent"]
+    others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
+    number: Annotated[str, "Which page this is; a text, because a kept page has a slot here"]
+    total: Annotated[str, "How many pages these answers lead to"]
+    fields: Annotated[Sequence[DrawnField], "The questions, with what was typed"]
+    errors: Annotated[Sequence[PageError], "What cannot stand, in the order of the fields"]
+    draft: Annotated[str, "The signed draft, for its hidden field"]
+    csrf: Annotated[str, "Django's token against forged forms, for its hidden field"]
+    back: Annotated[bool, "Whether a page stands before this one"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedAnswer:
+    """One answer as it reads on the check page."""
+
+    label: Annotated[str, "The question"]
+    value: Annotated[str, "The answer in words, a line for each choice"]
+    given: Annotated[bool, "Whether it was answered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedGroup:
+    """The answers of one page."""
+
+    code: Annotated[str, "Its code, for the button that changes it"]
+    title: Annotated[str, "What the group is about"]
+    answers: Annotated[Sequence[CheckedAnswer], "Its answers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage:
+    """Every answer, the declaration, and the button that sends."""
+
+    template: ClassVar[str] = "counter/check.html"
+    service: Annotated[str, "The service's name"]
+    action: Annotated[str, "Where the form is sent"]
+    others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
+    groups: Annotated[Sequence[CheckedGroup], "The answers, page by page"]
+    declaration: Annotated[str, "What the person declares"]
+    declared: Annotated[bool, "Whether the box was ticked"]
+    fee_cents: Annotated[int, "What it costs, in cents"]
+    errors: Annotated[Sequence[PageError], "The declaration, when it was sent without"]
+    draft: Annotated[str, "The signed draft, for its hidden field"]
+    csrf: Annotated[str, "Django's token against forged forms, for its hidden field"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationPage:
+    """The ticket, what happens next, the standard and the legal limit."""
+
+    template: ClassVar[str] = "counter/sent.html"
+    service: Annotated[str, "The service's name"]
+    reference: Annotated[str, "The reference the person holds"]
+    secret: Annotated[str, "The secret code that goes with it"]
+    spoken: Annotated[str, "The part of the reference one may say aloud"]
+    sent_at: Annotated[datetime, "When it was received"]
+    next_steps: Annotated[Sequence[str], "What happens next, in order"]
+    standard_days: Annotated[int | None, "What is promised on this channel, in business days"]
+    standard_due_on: Annotated[date | None, "The last day of the promise"]
+    legal_days: Annotated[int | None, "What the law sets, in business days"]
+    legal_due_on: Annotated[date | None, "The last day the law allows"]
+    legal_reference: Annotated[str, "Act and section"]
+    legal_consequence: Annotated[str, "What the law gives when the limit passes"]
+    minutes_kept: Annotated[int, "For how long this page can be opened again"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPage:
+    """Why an application cannot go on from a page, and what to do."""
+
+    template: ClassVar[str] = "counter/draft_lost.html"
+    why: Annotated[str, "missing, altered, old, changed (new questions), sent or closed"]
+    service: Annotated[str, "The service's name"]
+    start_url: Annotated[str, "Where to start again"]
+    sent_url: Annotated[str, "The confirmation of what was sent, or nothing"]

@@ -1,0 +1,118 @@
+"""What every page of applying does: find the definition, open the draft, show a page."""
+
+from datetime import date
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from guichet.catalogue.definitions import (
+    QuestionGroup,
+    ServiceDefinition,
+    UnknownService,
+    asked_groups,
+    asked_questions,
+    definition_for,
+    faults_in,
+    standing_answers,
+    values_of,
+)
+from guichet.components import clock
+from guichet.components.jurisdiction import brand
+from guichet.components.wording import language
+from guichet.counter.forms.draft import FIELD, Draft, DraftLost, seal, unseal
+from guichet.counter.markup import Place, question_page
+from guichet.counter.pages.apply import LostPage
+
+_STATUS = {
+    "old": HTTPStatus.GONE,
+    "changed": HTTPStatus.GONE,
+    "closed": HTTPStatus.GONE,
+    "sent": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+def today() -> date:
+    """Return the date in the jurisdiction's own zone."""
+    return clock.now().astimezone(brand().zone).date()
+
+
+def definition_here(service: str) -> ServiceDefinition:
+    """Return the definition in force today; raise Http404 when there is none."""
+    try:
+        return definition_for(service, on=today())
+    except UnknownService as error:
+        raise Http404 from error
+
+
+def draft_from(request: HttpRequest, service: str) -> tuple[ServiceDefinition, Draft]:
+    """Return the definition a draft was begun under, and the draft a page brought back.
+
+    Raises DraftLost, and Http404 when there is no such service.
+    """
+    current = definition_here(service)
+    draft = unseal(request.POST.get(FIELD, ""), definition=current)
+    if draft.version == current.version:
+        return current, draft
+    try:
+        return definition_for(service, version=draft.version), draft
+    except UnknownService:
+        raise DraftLost("changed") from None
+
+
+def show_question(
+    request: HttpRequest, definition: ServiceDefinition, group: QuestionGroup, draft: Draft
+) -> HttpResponse:
+    """Show a page of questions with what was answered so far."""
+    place = place_of(request, definition, group, draft)
+    page = question_page(definition, group, answers=draft.answers, typed=draft.typed, place=place)
+    return kept_private(HttpResponse(page))
+
+
+def place_of(
+    request: HttpRequest, definition: ServiceDefinition, group: QuestionGroup, draft: Draft
+) -> Place:
+    """Return where a page stands among those these answers lead to."""
+    groups = asked_groups(definition, draft.answers)
+    return Place(
+        number=groups.index(group) + 1 if group in groups else 1,
+        total=len(groups),
+        draft=seal(draft),
+        csrf=get_token(request),
+    )
+
+
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """Let the person's browser alone keep a page, so that its Back button finds it."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def lost_page(request: HttpRequest, service: str, why: str, *, sent_url: str = "") -> HttpResponse:
+    """Say why an application cannot go on from here, and how to start again."""
+    page = LostPage(
+        why=why,
+        service=definition_here(service).name[language()],
+        start_url=reverse("counter:apply", kwargs={"service": service}),
+        sent_url=sent_url,
+    )
+    status = _STATUS.get(why, HTTPStatus.BAD_REQUEST)
+    return render(request, page.template, {"page": page}, status=status)
+
+
+def first_fault(definition: ServiceDefinition, draft: Draft) -> QuestionGroup | None:
+    """Return the first page asked whose answers lack or cannot stand."""
+    values = values_of(definition, draft.answers)
+    standing = standing_answers(definition, draft.answers)
+    faults = {*faults_in(definition, standing, today=today()), *draft.typed}
+    return next(
+        (
+            group
+            for group in asked_groups(definition, draft.answers)
+            if any(question.code in faults for question in asked_questions(group, values))
+        ),
+        None,
+    )
