@@ -29,13 +29,15 @@ def make_office(code: str = "licences-director", *, organization: str = "fisheri
     return made
 
 
-def make_draft(code: str = "", *, name: str = "Mooring permit", **fields: object) -> Service:
+def make_draft(
+    code: str = "", *, name: str | dict[str, str] = "Mooring permit", **fields: object
+) -> Service:
     """Make a draft that nobody answers for yet."""
     return Service.objects.create(
         code=code or f"service-{uuid.uuid4().hex[:8]}",
         organization=make_organization(),
         **{
-            "name": {"en": name, "fr": f"{name} (fr)"},
+            "name": {"en": name, "fr": f"{name} (fr)"} if isinstance(name, str) else name,
             "summary": {"en": "What it is.", "fr": "Le service."},
             "active_from": STARTS,
             **fields,

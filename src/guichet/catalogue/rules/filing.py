@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-_FISCAL_YEAR = re.compile(r"(\d{4})-(\d{4})")
+_FISCAL_YEAR = re.compile(r"([0-9]{4})-([0-9]{4})")
 _FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
-_NUMBER = re.compile(r"\d{1,18}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 # Not a number, and each something else: does not apply; applies, no data; left blank.
 NO_COUNT = ("NA", "ND", "")
