@@ -114,8 +114,8 @@ def _only_auditors(viewer: Viewer) -> None:
         )
 
 
-# The database splices its columns into the canonical text: a third of the time of doing so here.
-# A test holds both to `rules.canonical_event`.
+# The database splices its columns into the canonical text, from the writer's own template: eleven
+# Python strings a row fewer. A test holds what comes back to `rules.canonical_event`.
 _SQLITE_MOMENT = "replace({0}, ' ', 'T') || CASE length({0}) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
 _POSTGRESQL_MOMENT = (
     """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""  # microseconds
