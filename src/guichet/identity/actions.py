@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guichet.identity.models import Membership, User
-from guichet.identity.rules import StaffChangeRefused, may_manage
+from guichet.identity.rules import StaffChangeRefused, Why, may_manage
 from guichet.interactions.actions import record
 from guichet.interactions.rules import Role, Viewer
 
@@ -25,7 +25,8 @@ def invite(
     address = email.strip().lower()
     if not _ADDRESS.fullmatch(address):
         raise StaffChangeRefused(
-            f"'{email}' is not an e-mail address. Enter one such as name@department.example."
+            f"'{email}' is not an e-mail address. Enter one such as name@department.example.",
+            why=Why.ADDRESS,
         )
     _check_may_manage(viewer, office=office, role=role)
     user, _created = User.objects.get_or_create(email=address, defaults={"joined_at": at})
@@ -39,7 +40,8 @@ def invite(
         if standing.role == role:
             return user.pk
         raise StaffChangeRefused(
-            f"{address} is already {standing.role} in this office. Change the role instead."
+            f"{address} is already {standing.role} in this office. Change the role instead.",
+            why=Why.STANDING,
         )
     Membership.objects.create(user=user, office=office, role=role, starts=at.date())
     _journal("staff_invited", viewer, user=user.pk, office=office, role=role, at=at)
@@ -84,7 +86,8 @@ def _check_may_manage(viewer: Viewer, *, office: UUID, role: Role) -> None:
     if not may_manage(viewer, office=office, role=role):
         raise StaffChangeRefused(
             f"You may not give or take the role '{role}' in this office. Ask its lead, or an "
-            "administrator."
+            "administrator.",
+            why=Why.NOT_YOURS,
         )
 
 
@@ -97,7 +100,8 @@ def _standing_to_change(viewer: Viewer, *, user: UUID, office: UUID) -> Membersh
     """Lock and return the standing role, if the viewer may change it."""
     if viewer.user == user:
         raise StaffChangeRefused(
-            "You may not change your own role. Ask a colleague who is lead or administrator."
+            "You may not change your own role. Ask a colleague who is lead or administrator.",
+            why=Why.OWN,
         )
     # All administrators are locked, in one order, so that two who remove each other wait.
     administrators = list(
@@ -109,12 +113,14 @@ def _standing_to_change(viewer: Viewer, *, user: UUID, office: UUID) -> Membersh
     standing = _lock_standing(user=user, office=office)
     if standing is None:
         raise StaffChangeRefused(
-            "This person holds no role in this office today. Reload the list of staff."
+            "This person holds no role in this office today. Reload the list of staff.",
+            why=Why.NOBODY,
         )
     _check_may_manage(viewer, office=office, role=Role(standing.role))
     if administrators == [(user, office)]:
         raise StaffChangeRefused(
-            "This is the last administrator. Make another one first, or nobody could let staff in."
+            "This is the last administrator. Make another one first, or nobody could let staff in.",
+            why=Why.LAST,
         )
     return standing
 

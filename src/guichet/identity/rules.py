@@ -1,12 +1,28 @@
 """Who may manage whom, as pure functions."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from guichet.interactions.rules import Role, Viewer
 
 
+class Why(StrEnum):
+    """What stands in the way of a change of staff, for pages to say in their language."""
+
+    ADDRESS = "address"
+    NOT_YOURS = "not_yours"
+    STANDING = "standing"
+    OWN = "own"
+    NOBODY = "nobody"
+    LAST = "last"
+
+
 class StaffChangeRefused(Exception):
     """A change of staff that the rules do not allow."""
+
+    def __init__(self, text: str, *, why: Why) -> None:
+        super().__init__(text)
+        self.why = why
 
 
 def administers(viewer: Viewer) -> bool:

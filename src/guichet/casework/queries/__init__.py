@@ -9,6 +9,7 @@ from guichet.casework.queries.file import (
     Ground,
     Happening,
     file,
+    office_of,
 )
 from guichet.casework.queries.progress import (
     Milestone,
@@ -51,6 +52,7 @@ __all__ = [
     "View",
     "case_of",
     "file",
+    "office_of",
     "progress",
     "progress_of",
     "queue",

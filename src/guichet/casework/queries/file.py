@@ -158,6 +158,12 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     )
 
 
+def office_of(viewer: Viewer, *, case: UUID) -> UUID | None:
+    """Return the office of a case if the viewer reads its files, else None."""
+    office = Application.objects.filter(pk=case).values_list("office", flat=True).first()
+    return None if office is None or role_in(viewer, office=office) is None else office
+
+
 def _answers(case: UUID) -> dict[str, Answer]:
     """Return the answers; none once they have been erased."""
     row = Answers.objects.filter(pk=case).values_list("values", flat=True).first()

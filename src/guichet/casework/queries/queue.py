@@ -18,7 +18,7 @@ from guichet.casework.models import Application
 from guichet.casework.queries.clock import Clock
 from guichet.casework.rules import READERS, Status
 from guichet.catalogue.definitions import definition_for, own_services
-from guichet.catalogue.queries import OfficeCard, office_calendar, office_card
+from guichet.catalogue.queries import OfficeCard, office_calendar, offices
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
@@ -129,10 +129,8 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
 
     `page` is what the last page gave as `after`; unreadable or empty, it is the first page.
     """
-    mine = sorted(
-        (office_card(viewer, office=office) for office in viewer.offices(*READERS)),
-        key=lambda card: card.code,
-    )
+    readable = viewer.offices(*READERS)
+    mine = [card for card in offices(viewer) if card.id in readable]
     office = next((card for card in mine if card.id == filters.office), mine[0] if mine else None)
     if office is None:
         return None
@@ -169,7 +167,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _week_end(calendar: BusinessCalendar, today: date) -> date:
     """Return the last of the five business days that begin today."""
-    return calendar.add_business_days(today - timedelta(days=1), BusinessDays(5))
+    return calendar.add_business_days(today, BusinessDays(4))
 
 
 def _narrowed(
@@ -199,8 +197,8 @@ def _stretches(sort: str, ends_on: date) -> tuple[_Stretch, ...]:
     descending, name = sort.startswith("-"), sort.removeprefix("-")
     column = SORTS.get(name)
     if column == "clock_starts_on":
-        # Most days waited first is the earliest start first.
-        return (_Stretch(code="all", condition=Q(), column=column, descending=not descending),)
+        # Most days waited first, which is the earliest start first.
+        return (_Stretch(code="all", condition=Q(), column=column, descending=descending),)
     if column:
         dated, undated = Q(**{f"{column}__isnull": False}), Q(**{f"{column}__isnull": True})
         return (
@@ -293,8 +291,7 @@ def _week(
     here: QuerySet[Application], calendar: BusinessCalendar, today: date
 ) -> tuple[DueDay, ...]:
     """Return the five business days that begin today, and what passes the standard on each."""
-    yesterday = today - timedelta(days=1)
-    days = [calendar.add_business_days(yesterday, BusinessDays(n)) for n in range(1, 6)]
+    days = [calendar.add_business_days(today, BusinessDays(n)) for n in range(5)]
     rows = here.filter(status__in=_OPEN, standard_due_on__gte=days[0], standard_due_on__lte=days[4])
     counts = dict(
         rows.order_by()

@@ -1,14 +1,140 @@
 """The officers' queue."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guichet.casework import queries
+from guichet.casework.queries import Queue, QueueFilters, QueueRow
+from guichet.catalogue.queries import offices
+from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
+from guichet.components.jurisdiction import brand
+from guichet.components.wording import in_language
+from guichet.desk.pages.queue import Choice, Column, Group, Line, NoQueuePage, QueuePage
+from guichet.desk.views.wording import GROUPS, STATUSES, VIEWS
+from guichet.identity.rules import administers
+from guichet.interactions.rules import Role
+
+CHANNELS = ("web", "phone", "counter", "mail")
+_MOST_DAYS = 1000
 
 
 @staff()
 @require_safe
 def queue(request: SeenRequest) -> HttpResponse:
-    """Show the files that wait for this officer's offices."""
-    return render(request, "desk/queue.html")
+    """Show the files that wait for one of the viewer's offices."""
+    filters = _filters(request)
+    found = queries.queue(
+        request.viewer,
+        filters=filters,
+        page=request.GET.get("after", ""),
+        today=clock.now().astimezone(brand().zone).date(),
+    )
+    if found is None:
+        manages = administers(request.viewer) or bool(request.viewer.offices(Role.LEAD))
+        none = NoQueuePage(manages=manages)
+        return render(request, none.template, {"page": none})
+    page = _page(request, found, replace(filters, office=found.office.id))
+    return render(request, page.template, {"page": page})
+
+
+def _filters(request: SeenRequest) -> QueueFilters:
+    """Read what was asked; what cannot be read counts as not asked."""
+    asked = request.GET
+    codes = {card.code: card.id for card in offices(request.viewer)}
+    over = asked.get("over", "")
+    days = int(over) if over.isascii() and over.isdigit() else 0
+    view = asked.get("view", "open")
+    return QueueFilters(
+        office=codes.get(asked.get("office", "")),
+        view=view if view in VIEWS else "open",
+        service=asked.get("service", ""),
+        channel=asked.get("channel", "") if asked.get("channel") in CHANNELS else "",
+        over_days=min(days, _MOST_DAYS),
+        sort=asked.get("sort", ""),
+    )
+
+
+def _query(found: Queue, **changes: str) -> str:
+    """Return this page's query with some of it changed; the first page of it unless told."""
+    filters = found.filters
+    several = len(found.offices) > 1
+    parts = {
+        "office": found.office.code if several else "",
+        "view": "" if filters.view == "open" else filters.view,
+        "service": filters.service,
+        "channel": filters.channel,
+        "over": str(filters.over_days) if filters.over_days else "",
+        "sort": filters.sort,
+    }
+    return urlencode({name: value for name, value in (parts | changes).items() if value})
+
+
+def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePage:
+    here = request.GET.urlencode()
+    shown = next(view for view in found.views if view.code == filters.view)
+    count = f"{shown.count}+" if shown.more else str(shown.count)
+    return QueuePage(
+        queue=found,
+        heading=_("%(view)s: %(count)s") % {"view": VIEWS[filters.view], "count": count},
+        views=tuple(
+            Choice(
+                value=view.code,
+                text=f"{VIEWS[view.code]} ({view.count}{'+' if view.more else ''})",
+                chosen=view.code == filters.view,
+                href=f"?{_query(found, view=view.code)}",
+            )
+            for view in found.views
+        ),
+        offices=tuple(
+            Choice(value=card.code, text=in_language(card.title), chosen=card == found.office)
+            for card in found.offices
+        ),
+        services=tuple(
+            Choice(value=code, text=in_language(name), chosen=code == filters.service)
+            for code, name in found.services
+        ),
+        channels=tuple(
+            Choice(value=code, text=code, chosen=code == filters.channel) for code in CHANNELS
+        ),
+        over=str(filters.over_days) if filters.over_days else "",
+        columns=_columns(found),
+        groups=tuple(
+            Group(
+                heading=str(GROUPS[segment.code]),
+                lines=tuple(_line(row, here) for row in segment.rows),
+            )
+            for segment in found.segments
+        ),
+        passes_this_week=sum(day.count for day in found.week),
+        first=f"?{_query(found)}" if request.GET.get("after") else "",
+        onward=f"?{_query(found, after=found.after)}" if found.after else "",
+    )
+
+
+def _columns(found: Queue) -> tuple[Column, ...]:
+    """Return the heads that sort: a second click turns the order round, a third ends it."""
+    named = (("age", _("Age, days")), ("promise", _("Standard")), ("limit", _("Legal limit")))
+    asked = found.filters.sort
+    columns: list[Column] = []
+    for name, text in named:
+        turn = {name: f"-{name}", f"-{name}": ""}.get(asked, name)
+        state = {name: "ascending", f"-{name}": "descending"}.get(asked, "")
+        if name == "age" and state:
+            # Most days first is the usual order of age.
+            state = "descending" if state == "ascending" else "ascending"
+        columns.append(Column(text=text, href=f"?{_query(found, sort=turn)}", sorted=state))
+    return tuple(columns)
+
+
+def _line(row: QueueRow, here: str) -> Line:
+    shape, words = STATUSES[row.status]
+    address = reverse("desk:file", kwargs={"case": row.case})
+    back = f"?{urlencode({'back': here})}" if here else ""
+    return Line(row=row, href=f"{address}{back}", status=str(words), shape=shape)

@@ -1,0 +1,1 @@
+"""What each staff page shows: one frozen dataclass a template."""

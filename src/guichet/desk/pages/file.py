@@ -1,0 +1,52 @@
+"""What the file shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from guichet.casework.queries import File
+from guichet.desk.pages.queue import Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One thing that happened."""
+
+    at: Annotated[datetime, "When"]
+    who: Annotated[str, "A colleague, the applicant, or the clock"]
+    what: Annotated[str, "What, in words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing to mend in the decision form."""
+
+    field: Annotated[str, "outcome, reason or words"]
+    text: Annotated[str, "What to do"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionForm:
+    """What was chosen and typed, and what is wrong with it."""
+
+    outcome: Annotated[str, "approved, refused or empty"] = ""
+    reason: Annotated[str, "The code of the reason"] = ""
+    words: Annotated[str, "The officer's own words"] = ""
+    mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePage:
+    """One file, read and written down."""
+
+    template: ClassVar[str] = "desk/file.html"
+    file: Annotated[File, "What was read"]
+    form: Annotated[DecisionForm, "The decision as far as it is filled in"]
+    back: Annotated[str, "The queue's query, to lead back where the officer was"]
+    status: Annotated[str, "Where it stands, in words"]
+    shape: Annotated[str, "The mark of that state"]
+    language: Annotated[str, "The person's language, named in the officer's"]
+    advice: Annotated[str, "What the eligibility table says, in a word; empty without one"]
+    purposes: Annotated[tuple[Choice, ...], "What the officer may read it for"]
+    timeline: Annotated[tuple[TimelineRow, ...], "What happened, newest first"]
+    max_words: Annotated[int, "Most characters of own words"]

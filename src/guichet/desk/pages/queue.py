@@ -1,0 +1,70 @@
+"""What the queue shows."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from guichet.casework.queries import Queue, QueueRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One option of a filter, or one ready-made view."""
+
+    value: Annotated[str, "What the address says"]
+    text: Annotated[str, "What people read"]
+    chosen: Annotated[bool, "Whether it is in force"]
+    href: Annotated[str, "The address of the view; empty for an option of a form"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A head of the table that sorts."""
+
+    text: Annotated[str, "What the column holds"]
+    href: Annotated[str, "The address that sorts by it, or the other way round"]
+    sorted: Annotated[str, "ascending, descending or empty, as aria-sort says it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One file on one line."""
+
+    row: Annotated[QueueRow, "The file"]
+    href: Annotated[str, "The address that opens it and leads back here"]
+    status: Annotated[str, "Where it stands, in words"]
+    shape: Annotated[str, "The mark of that state"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Files that press alike."""
+
+    heading: Annotated[str, "What they have in common; empty when the list is sorted by hand"]
+    lines: Annotated[tuple[Line, ...], "The files"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """One page of one office's queue."""
+
+    template: ClassVar[str] = "desk/queue.html"
+    queue: Annotated[Queue, "What was read"]
+    heading: Annotated[str, "What is listed and how many"]
+    views: Annotated[tuple[Choice, ...], "Ready-made selections with counts"]
+    offices: Annotated[tuple[Choice, ...], "The viewer's offices, where there are several"]
+    services: Annotated[tuple[Choice, ...], "The filter by service"]
+    channels: Annotated[tuple[Choice, ...], "The filter by channel"]
+    over: Annotated[str, "The filter by age, as typed"]
+    columns: Annotated[tuple[Column, ...], "Age, standard and legal limit"]
+    groups: Annotated[tuple[Group, ...], "The files, by what presses most"]
+    passes_this_week: Annotated[int, "How many pass the standard in these five business days"]
+    first: Annotated[str, "The address of the first page; empty on it"]
+    onward: Annotated[str, "The address of the next page; empty on the last"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoQueuePage:
+    """For staff whose role reads no files."""
+
+    template: ClassVar[str] = "desk/no_queue.html"
+    manages: Annotated[bool, "Whether the viewer looks after staff"]

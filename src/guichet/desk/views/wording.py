@@ -1,0 +1,72 @@
+"""What states, groups and happenings are called at the desk."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guichet.casework.queries import Happening
+from guichet.casework.rules import Outcome, Status
+from guichet.components.roles import purpose_words
+
+STATUSES = {
+    Status.SUBMITTED: ("open", gettext_lazy("Not opened")),
+    Status.IN_REVIEW: ("half", gettext_lazy("In review")),
+    Status.DECIDED: ("pause", gettext_lazy("Decided, not released")),
+    Status.RELEASED: ("go", gettext_lazy("Released")),
+    Status.WITHDRAWN: ("flat", gettext_lazy("Taken back")),
+}
+GROUPS = {
+    "limit": gettext_lazy("Passed the legal limit, or will this week"),
+    "standard": gettext_lazy("Passed the standard, or will this week"),
+    "later": gettext_lazy("Later, by earliest standard"),
+    "none": gettext_lazy("No date set"),
+    "all": "",
+}
+VIEWS = {
+    "open": gettext_lazy("All with us"),
+    "new": gettext_lazy("Not opened"),
+    "review": gettext_lazy("In review"),
+    "decided": gettext_lazy("Decided, not released"),
+    "released": gettext_lazy("Released"),
+}
+OUTCOMES = {
+    Outcome.APPROVED: gettext_lazy("Approved"),
+    Outcome.REFUSED: gettext_lazy("Refused"),
+}
+ADVICE = {
+    "eligible": gettext_lazy("Meets the conditions"),
+    "review": gettext_lazy("Look closer"),
+    "not_eligible": gettext_lazy("Does not meet the conditions"),
+}
+
+
+def outcome_words(outcome: str) -> str:
+    """Name an outcome."""
+    return str(OUTCOMES[Outcome(outcome)]) if outcome in set(Outcome) else outcome
+
+
+def what_happened(happening: Happening, *, channel: str) -> str:
+    """Say what one Event of a case tells."""
+    if happening.kind == "submitted":
+        return _("Sent: %(channel)s") % {"channel": channel}
+    if happening.kind == "file_read":
+        return _("Read the file %(purpose)s") % {"purpose": purpose_words(happening.purpose)}
+    if happening.kind == "decided":
+        return _("Decided: %(outcome)s") % {"outcome": outcome_words(happening.outcome)}
+    plain = {
+        "opened": _("Took up the work"),
+        "decision_undone": _("Took the decision back"),
+        "released": _("The decision reached the applicant"),
+        "permit_issued": _("Permit issued"),
+        "permit_revoked": _("Permit revoked"),
+        "withdrawn": _("Took the application back"),
+    }
+    return plain.get(happening.kind, happening.kind)
+
+
+def who_did(happening: Happening) -> str:
+    """Name a colleague, the applicant, or the clock that acted by itself."""
+    if happening.who:
+        return happening.who
+    if happening.kind in {"submitted", "withdrawn"}:
+        return _("Applicant")
+    return _("Clock")
