@@ -45,6 +45,9 @@ def set_the_scene() -> Scene:
             "code": CODE,
             "service": CODE,
             "group": group,
+            "facet": "need",
+            "value": "fishing-and-hunting",
+            "handle": "x",
             "case": str(first.case),
             # The second's case under the first's signature: it opens nothing.
             "token": follow_token(first.case).replace(first.case.hex, second.case.hex),

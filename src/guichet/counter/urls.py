@@ -1,8 +1,10 @@
 """Addresses of the public counter."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from guichet.counter.views import apply, home, permit, standing, track, verify
+from guichet.counter.views import apply, find, home, permit, service, standing, track, verify
+
+_FACET = r"(?P<facet>need|audience|organization)"
 
 app_name = "counter"
 urlpatterns = [
@@ -11,6 +13,10 @@ urlpatterns = [
     path("services/<slug:service>/apply/sent/<slug:handle>", apply.sent, name="sent"),
     path("services/<slug:service>/apply/<slug:group>", apply.question, name="apply-question"),
     path("", home.home, name="home"),
+    path("search", find.search, name="search"),
+    re_path(rf"^browse/{_FACET}$", find.browse, name="browse"),
+    re_path(rf"^browse/{_FACET}/(?P<value>[^/]+)$", find.browse_by, name="browse-by"),
+    path("services/<slug:code>", service.service, name="service"),
     path("track", track.track, name="track"),
     path("track/<str:token>", track.progress, name="progress"),
     path("verify", verify.verify, name="verify"),

@@ -4,11 +4,11 @@ from typing import Never
 
 import pytest
 from django.db import OperationalError
-from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from guichet.counter.views import errors, home
+from guichet.interactions.rules import Viewer
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,10 @@ def test_our_own_faults_are_told_in_both_languages_at_once(language: str) -> Non
 def test_a_silent_database_is_a_wait_and_not_a_fault(
     monkeypatch: pytest.MonkeyPatch, raised: Exception, status: int
 ) -> None:
-    def fail(_request: HttpRequest, *_rest: object) -> Never:
+    def fail(_viewer: Viewer) -> Never:
         raise raised
 
-    monkeypatch.setattr(home, "render", fail)
+    monkeypatch.setattr(home.queries, "totals", fail)
     response = Client(raise_request_exception=False).get("/en/")
     assert response.status_code == status
     assert ("Retry-After" in response) == (status == 503)

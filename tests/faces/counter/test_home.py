@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_home_answers_in_both_languages(client: Client, language: str) -> None:
     response = client.get(f"/{language}/")

@@ -135,7 +135,7 @@ def test_a_session_ends_with_the_browser_and_after_fifteen_minutes(client: Clien
 
 
 def test_a_public_page_sets_no_session(client: Client) -> None:
-    assert "sessionid" not in client.get("/en/").cookies
+    assert "sessionid" not in client.get("/en/help").cookies
 
 
 def test_demo_sign_in_is_not_there_outside_a_demonstration(client: Client, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from guichet.catalogue.queries.browse import (
     Totals,
     browse_by,
     facets,
+    run_here,
     totals,
 )
 from guichet.catalogue.queries.cards import (
@@ -56,6 +57,7 @@ __all__ = [
     "office_calendar",
     "office_card",
     "offices",
+    "run_here",
     "search",
     "service_card",
     "takes_applications",

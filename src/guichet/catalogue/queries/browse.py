@@ -6,7 +6,7 @@ from typing import Literal
 from django.db.models import Count, Q, QuerySet
 
 from guichet.catalogue.models import Organization, Service, ServiceFacet
-from guichet.catalogue.queries.results import SearchPage, results_of
+from guichet.catalogue.queries.results import SearchPage, ServiceResult, results_of
 from guichet.catalogue.rules.facets import facet_values
 from guichet.catalogue.rules.statuses import Facet, Status
 from guichet.catalogue.rules.texts import in_language
@@ -86,6 +86,12 @@ def facets(viewer: Viewer, *, language: str) -> Facets:
         audiences=_choices(Facet.AUDIENCE, counted, language),
         organizations=tuple(sorted(listed, key=lambda choice: fold(choice.title))),
     )
+
+
+def run_here(viewer: Viewer, *, language: str, limit: int = 6) -> tuple[ServiceResult, ...]:
+    """Return services a person can apply for on this site, by name."""
+    keys = _by_name(Service.objects.filter(status=Status.ACTIVE, runs_here=True), language)
+    return results_of(viewer, keys=keys[: max(limit, 0)], language=language)
 
 
 def totals(viewer: Viewer) -> Totals:

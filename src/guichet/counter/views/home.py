@@ -5,7 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
+from guichet.catalogue import queries
+from guichet.components import clock
 from guichet.components.access import SeenRequest, public
+from guichet.components.wording import language
+from guichet.counter.pages.find import HomePage
+from guichet.counter.views.listing import facet_links, service_line
+
+_SHOWN = 6
 
 
 @public
@@ -18,5 +25,14 @@ def choose_language(request: SeenRequest) -> HttpResponse:
 @public
 @require_safe
 def home(request: SeenRequest) -> HttpResponse:
-    """Show search, the most used services and ways to browse."""
-    return render(request, "counter/home.html")
+    """Show search, the services a person can apply for here, and ways to browse."""
+    viewer, today = request.viewer, clock.now().date()
+    totals = queries.totals(viewer)
+    here = queries.run_here(viewer, language=language(), limit=_SHOWN)
+    page = HomePage(
+        services=totals.services,
+        organizations=totals.organizations,
+        here=tuple(service_line(each, today=today) for each in here),
+        needs=facet_links("need", queries.facets(viewer, language=language()).needs),
+    )
+    return render(request, page.template, {"page": page})

@@ -1,0 +1,195 @@
+"""The page of one service."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guichet.catalogue import queries
+from guichet.catalogue.definitions import (
+    Lines,
+    ServiceDefinition,
+    UnknownService,
+    definition_for,
+)
+from guichet.components import clock
+from guichet.components.access import SeenRequest, public
+from guichet.components.wording import NOT_FILED, in_language, language
+from guichet.counter.pages.service import (
+    ChannelLine,
+    LimitLine,
+    PartnerLine,
+    PromiseLine,
+    ResultCell,
+    ResultLine,
+    ServicePage,
+    VolumeLine,
+)
+from guichet.counter.views.words import partner_role
+
+_PROMISES_SHOWN = 4
+_COUNTS = ("applications", "applications_total")
+
+
+@public
+@require_safe
+def service(request: SeenRequest, code: str) -> HttpResponse:
+    """Show what a service is, who answers for it, how long it takes and how to start."""
+    today = clock.now().date()
+    card = queries.service_card(request.viewer, code=code, language=language(), today=today)
+    if card is None:
+        raise Http404
+    page = _page(card, _definition(card, today))
+    return render(request, page.template, {"page": page})
+
+
+def _definition(card: queries.ServiceCard, today: date) -> ServiceDefinition | None:
+    if not card.runs_here:
+        return None
+    try:
+        return definition_for(card.code, on=today)
+    except UnknownService:
+        return None
+
+
+def _page(card: queries.ServiceCard, own: ServiceDefinition | None) -> ServicePage:
+    years = sorted({result.year for standard in card.standards for result in standard.results})
+    volumes = [volume for volume in card.volumes if volume.kind in _COUNTS]
+    volume_years = sorted({volume.year for volume in volumes})
+    promises = _promised(own) if own else _filed_promises(card.standards)
+    description = in_language(own.description) if own else card.description
+    return ServicePage(
+        code=card.code,
+        name=card.name,
+        summary=card.summary,
+        description=description.strip().removeprefix(card.summary.strip()).strip(),
+        runs_here=own is not None,
+        start_url=reverse("counter:apply", kwargs={"service": card.code})
+        if own
+        else card.start_url,
+        organization=in_language(card.office.organization),
+        office=in_language(card.office.title),
+        provisional=card.office.provisional,
+        partners=tuple(
+            PartnerLine(organization=each.name, role=partner_role(each.role))
+            for each in card.partners
+        ),
+        fee_cents=own.fee_cents if own else card.fee_cents,
+        fee_charged=card.fee_charged,
+        channels=_channels(card, own),
+        promises=promises[:_PROMISES_SHOWN],
+        more_promises=max(0, len(promises) - _PROMISES_SHOWN),
+        limit=_limit(own),
+        before_you_start=_lines(own.before_you_start) if own else (),
+        next_steps=_lines(own.next_steps) if own else (),
+        legal_reference=in_language(own.legal_reference) if own else "",
+        filed_year=card.filed_year,
+        counted_with=card.counted_with,
+        years=years,
+        results=_results(card.standards, years),
+        volume_years=volume_years,
+        volumes=_volumes(volumes, volume_years),
+    )
+
+
+def _lines(lines: Lines) -> tuple[str, ...]:
+    """Choose the lines of the active language."""
+    return tuple(lines.get(language(), ()))
+
+
+def _promised(own: ServiceDefinition) -> tuple[PromiseLine, ...]:
+    """Join channels that promise the same, in the order of the definition."""
+    same = groupby(own.standards, key=lambda each: (each.business_days, in_language(each.name)))
+    lines = []
+    for (days, text), group in same:
+        members = list(group)
+        lines.append(
+            PromiseLine(
+                text=text,
+                channels=tuple(each.channel for each in members),
+                days=days,
+                target=str(members[0].target_percent / 100),
+            )
+        )
+    return tuple(lines)
+
+
+def _filed_promises(standards: Sequence[queries.StandardCard]) -> tuple[PromiseLine, ...]:
+    """Join filed standards of time that say the same; the others stand in the table."""
+    joined: dict[str, PromiseLine] = {}
+    for each in standards:
+        if each.kind not in _TIMES:
+            continue
+        known = joined.get(each.text)
+        before = known.channels if known else ()
+        channels = before if each.channel in before else (*before, each.channel)
+        joined[each.text] = PromiseLine(
+            text=each.text, channels=tuple(channels), days=each.days, target=each.target
+        )
+    return tuple(joined.values())
+
+
+_TIMES = frozenset({"TML"})  # how a published inventory marks a standard of time
+
+
+def _channels(card: queries.ServiceCard, own: ServiceDefinition | None) -> tuple[ChannelLine, ...]:
+    if own is None:
+        return tuple(ChannelLine(channel=code, contact="", hours="") for code in card.channels)
+    return tuple(
+        ChannelLine(
+            channel=each.code,
+            contact=in_language(each.contact),
+            hours=in_language(each.hours) if each.hours else "",
+        )
+        for each in own.channels
+    )
+
+
+def _limit(own: ServiceDefinition | None) -> LimitLine | None:
+    if own is None or own.legal_limit is None:
+        return None
+    limit = own.legal_limit
+    return LimitLine(
+        days=limit.business_days,
+        reference=in_language(limit.reference),
+        consequence=in_language(limit.consequence),
+    )
+
+
+def _results(
+    standards: Sequence[queries.StandardCard], years: Sequence[str]
+) -> tuple[ResultLine, ...]:
+    none = ResultCell(performance=NOT_FILED, met="NA")
+    lines = []
+    for standard in standards:
+        if not standard.results:
+            continue
+        by_year = {
+            each.year: ResultCell(performance=each.performance, met=each.met)
+            for each in standard.results
+        }
+        latest = max(standard.results, key=lambda each: each.year)
+        lines.append(
+            ResultLine(
+                text=standard.text,
+                channel=latest.channel,
+                target=latest.target,
+                cells=tuple(by_year.get(year, none) for year in years),
+            )
+        )
+    return tuple(lines)
+
+
+def _volumes(volumes: Sequence[queries.VolumeCard], years: Sequence[str]) -> tuple[VolumeLine, ...]:
+    """Return one line a channel, all together last, in the order filed."""
+    words: dict[str, dict[str, str]] = {}
+    for each in sorted(volumes, key=lambda each: each.kind):
+        words.setdefault(each.channel, {})[each.year] = each.word
+    return tuple(
+        VolumeLine(channel=channel, words=tuple(by_year.get(year, NOT_FILED) for year in years))
+        for channel, by_year in words.items()
+    )
