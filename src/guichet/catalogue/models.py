@@ -280,10 +280,11 @@ class StandardResult(models.Model):
     """What was filed for one standard and one year, in the publisher's words.
 
     `met` is the publisher's own verdict: 89.96 % shown as 90 % against 90 % stays missed.
+    A service that runs here files nothing: its results are computed, and `filing` is empty.
     """
 
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="results")
-    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="results")
+    filing = models.ForeignKey(Filing, null=True, on_delete=models.PROTECT, related_name="results")
     fiscal_year = models.CharField(max_length=9)
     kind = models.CharField(max_length=10)
     channel = models.CharField(max_length=10)

@@ -108,6 +108,7 @@ def _no_figure(word: str) -> str:
     words = {
         "NA": gettext("not applicable"),
         "ND": gettext("not available"),
+        "WITHHELD": gettext("withheld"),
         "": gettext("left blank"),
         NOT_FILED: gettext("not filed"),
     }

@@ -5,6 +5,7 @@ from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.read import PurposeRefused, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
+from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.submit import KeyReused, Receipt, submit
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ReasonRefused",
     "Receipt",
     "ReleaseFailed",
+    "compute_results",
     "decide",
     "may_try",
     "note_failure",

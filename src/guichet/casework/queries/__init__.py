@@ -19,6 +19,7 @@ from guichet.casework.queries.progress import (
     progress,
     progress_of,
 )
+from guichet.casework.queries.promises import Promised, promises
 from guichet.casework.queries.queue import (
     Bar,
     DueDay,
@@ -30,6 +31,7 @@ from guichet.casework.queries.queue import (
     queue,
 )
 from guichet.casework.queries.receipt import ReceiptCard, receipt
+from guichet.casework.queries.volume import volume
 
 __all__ = [
     "AnsweredGroup",
@@ -43,6 +45,7 @@ __all__ = [
     "Happening",
     "Milestone",
     "Progress",
+    "Promised",
     "Queue",
     "QueueFilters",
     "QueueRow",
@@ -55,6 +58,8 @@ __all__ = [
     "office_of",
     "progress",
     "progress_of",
+    "promises",
     "queue",
     "receipt",
+    "volume",
 ]

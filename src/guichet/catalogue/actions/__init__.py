@@ -3,16 +3,19 @@
 from guichet.catalogue.actions.import_inventory import import_inventory
 from guichet.catalogue.actions.indexing import index_services
 from guichet.catalogue.actions.load_jurisdiction import load_jurisdiction
+from guichet.catalogue.actions.own_results import KeptPromises, record_own_results
 from guichet.catalogue.actions.own_services import LoadRefused
 from guichet.catalogue.actions.reports import Change, ImportReport, LoadReport, Rejection
 
 __all__ = [
     "Change",
     "ImportReport",
+    "KeptPromises",
     "LoadRefused",
     "LoadReport",
     "Rejection",
     "import_inventory",
     "index_services",
     "load_jurisdiction",
+    "record_own_results",
 ]

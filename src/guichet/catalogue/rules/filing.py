@@ -26,6 +26,20 @@ def fiscal_year_start(year: str) -> date:
     return date(int(match[1]), 4, 1)
 
 
+def fiscal_year_end(year: str) -> date:
+    """Return 31 March of the second year of a fiscal year such as `2023-2024`.
+
+    Raises Unreadable.
+    """
+    return date(fiscal_year_start(year).year + 1, 3, 31)
+
+
+def fiscal_year_of(day: date) -> str:
+    """Return the fiscal year that holds a day: 1 April to 31 March."""
+    first = day.year if (day.month, day.day) >= (4, 1) else day.year - 1
+    return f"{first}-{first + 1}"
+
+
 def count_of(word: str) -> int | None:
     """Return the number a published count states, or None for NA, ND and blank.
 
