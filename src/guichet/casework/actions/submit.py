@@ -31,7 +31,7 @@ from guichet.catalogue.definitions import (
     check_answers,
     definition_for,
 )
-from guichet.catalogue.queries import accountable_office, office_calendar
+from guichet.catalogue.queries import counter_terms
 from guichet.interactions.actions import record
 from guichet.interactions.rules import SYSTEM
 
@@ -85,11 +85,12 @@ def submit(
     """Receive an application and return its receipt; the same key gives the same receipt.
 
     Raises KeyReused when the key was used with other answers, AnswersRefused when they do not fit
-    the definition, UnknownService when there is no such service or version.
+    the definition, UnknownService when there is no such service or version, NoAccountableOffice
+    when nobody answers for it.
     """
     definition = definition_for(service, version=definition_version)
-    office = accountable_office(SYSTEM, service=service, on=at.date())
-    calendar = office_calendar(SYSTEM, office=office.id)
+    terms = counter_terms(SYSTEM, service=service, on=at.date())
+    calendar = terms.calendar
     check_answers(definition, answers, today=calendar.local_day(at))
     starts_on = calendar.start_day(at)
     standard = definition.standard(channel)
@@ -98,7 +99,7 @@ def submit(
         case=uuid4(),
         key=key,
         definition=definition,
-        office=office.id,
+        office=terms.office,
         language=language,
         channel=channel,
         values=canonical_answers(answers),

@@ -10,6 +10,17 @@ from guichet.casework.models import Application
 from guichet.casework.rules import pepper_from, reference_for, secret_for
 from guichet.interactions.rules import Viewer
 
+_COLUMNS = (
+    "service",
+    "definition_version",
+    "channel",
+    "office",
+    "submitted_at",
+    "clock_starts_on",
+    "standard_due_on",
+    "legal_due_on",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptCard:
@@ -35,18 +46,11 @@ def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
     del viewer
     pepper = pepper_from(settings.SECRET_KEY)
     reference = reference_for(key=key, pepper=pepper)
-    row = Application.objects.filter(reference=reference).first()
-    if row is None:
+    found = Application.objects.filter(reference=reference).values_list(*_COLUMNS)[:1]
+    if not found:
         return None
     return ReceiptCard(
         reference=reference,
         secret=secret_for(key=key, pepper=pepper),
-        service=row.service,
-        definition_version=row.definition_version,
-        channel=row.channel,
-        office=row.office,
-        submitted_at=row.submitted_at,
-        clock_starts_on=row.clock_starts_on,
-        standard_due_on=row.standard_due_on,
-        legal_due_on=row.legal_due_on,
+        **dict(zip(_COLUMNS, found[0], strict=True)),
     )

@@ -17,7 +17,7 @@ from guichet.catalogue.queries.cards import (
     VolumeCard,
     service_card,
 )
-from guichet.catalogue.queries.counter import takes_applications
+from guichet.catalogue.queries.counter import CounterTerms, counter_terms
 from guichet.catalogue.queries.offices import (
     NoAccountableOffice,
     NoSuchOffice,
@@ -34,6 +34,7 @@ from guichet.catalogue.queries.search import search
 
 __all__ = [
     "CatalogueReport",
+    "CounterTerms",
     "FacetChoice",
     "Facets",
     "NoAccountableOffice",
@@ -52,6 +53,7 @@ __all__ = [
     "accountable_office",
     "browse_by",
     "catalogue_report",
+    "counter_terms",
     "facets",
     "office_by_code",
     "office_calendar",
@@ -60,6 +62,5 @@ __all__ = [
     "run_here",
     "search",
     "service_card",
-    "takes_applications",
     "totals",
 ]

@@ -1,11 +1,60 @@
-"""Whether a service may be applied for here, today."""
+"""What the counter must know of a service before it takes an application: one small read.
 
-from guichet.catalogue.models import Service
+Plain SQL, because every application begins and ends with it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from guichet.analysis.timeliness import BusinessCalendar
+from guichet.catalogue.queries.offices import NoAccountableOffice, calendar_of
 from guichet.catalogue.rules.statuses import Status
 from guichet.interactions.rules import Viewer
 
+_TERMS = """
+SELECT office.id, office.zone, office.weekdays, office.closes_at, office.holidays,
+       service.status, service.runs_here
+  FROM catalogue_ownership AS ownership
+  JOIN catalogue_service AS service ON service.id = ownership.service_id
+  JOIN catalogue_office AS office ON office.id = ownership.office_id
+ WHERE service.code = %s AND ownership.stage = '' AND ownership.starts <= %s
+ ORDER BY ownership.starts DESC
+ LIMIT 1
+"""
 
-def takes_applications(viewer: Viewer, *, service: str) -> bool:
-    """Tell whether Guichet itself runs the service and it is active."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterTerms:
+    """The office that answers, the days it works, and whether applications are taken here."""
+
+    office: UUID
+    calendar: BusinessCalendar
+    open: bool
+
+
+def counter_terms(viewer: Viewer, *, service: str, on: date) -> CounterTerms:
+    """Return the terms on which a service takes applications on a day.
+
+    Raises NoAccountableOffice when nobody answers for it then, or there is no such service.
+    """
     del viewer
-    return Service.objects.filter(code=service, runs_here=True, status=Status.ACTIVE).exists()
+    plain = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, [service, on.isoformat() if plain else on])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoAccountableOffice(
+            f"No office answers for '{service}' on {on}. Name one in its definition and run "
+            "`guichet load-jurisdiction`."
+        )
+    office, zone, weekdays, closes_at, holidays, status, runs_here = row
+    if plain:
+        office = UUID(hex=office)  # the driver has made a time of the closing time already
+    return CounterTerms(
+        office=office,
+        calendar=calendar_of(zone, weekdays, closes_at, holidays),
+        open=bool(runs_here) and status == Status.ACTIVE.value,
+    )

@@ -89,11 +89,11 @@ def office_calendar(viewer: Viewer, *, office: UUID) -> BusinessCalendar:
     row = Office.objects.filter(pk=office).first()
     if row is None:
         raise NoSuchOffice(f"There is no office {office}. `guichet load-jurisdiction` makes them.")
-    return _calendar(row.zone, row.weekdays, row.closes_at, row.holidays)
+    return calendar_of(row.zone, row.weekdays, row.closes_at, row.holidays)
 
 
 @lru_cache(maxsize=64)
-def _calendar(zone: str, weekdays: str, closes_at: time, named: str) -> BusinessCalendar:
+def calendar_of(zone: str, weekdays: str, closes_at: time, named: str) -> BusinessCalendar:
     """Return one calendar per set of hours: a year's holidays are computed once a process."""
     days: frozenset[date] = frozenset()
     if named:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from guichet.components.questions import DrawnField
@@ -49,7 +48,7 @@ class CheckedAnswer:
     """One answer as it reads on the check page."""
 
     label: Annotated[str, "The question"]
-    value: Annotated[str, "The answer in words, a line for each choice"]
+    value: Annotated[str, "The answer in words, its lines broken as HTML"]
     given: Annotated[bool, "Whether it was answered"]
 
 
@@ -88,15 +87,16 @@ class ConfirmationPage:
     reference: Annotated[str, "The reference the person holds"]
     secret: Annotated[str, "The secret code that goes with it"]
     spoken: Annotated[str, "The part of the reference one may say aloud"]
-    sent_at: Annotated[datetime, "When it was received"]
+    sent_at: Annotated[str, "When it was received, in words"]
     next_steps: Annotated[Sequence[str], "What happens next, in order"]
     standard_days: Annotated[int | None, "What is promised on this channel, in business days"]
-    standard_due_on: Annotated[date | None, "The last day of the promise"]
+    standard_due_on: Annotated[str, "The last day of the promise, in words, or nothing"]
     legal_days: Annotated[int | None, "What the law sets, in business days"]
-    legal_due_on: Annotated[date | None, "The last day the law allows"]
+    legal_due_on: Annotated[str, "The last day the law allows, in words, or nothing"]
     legal_reference: Annotated[str, "Act and section"]
     legal_consequence: Annotated[str, "What the law gives when the limit passes"]
     minutes_kept: Annotated[int, "For how long this page can be opened again"]
+    others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

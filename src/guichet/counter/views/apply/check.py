@@ -4,32 +4,25 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from guichet.casework.actions import KeyReused, submit
 from guichet.catalogue.definitions import (
-    Question,
     QuestionGroup,
     ServiceDefinition,
     asked_groups,
-    asked_questions,
-    shown,
     standing_answers,
-    values_of,
 )
-from guichet.catalogue.queries import takes_applications
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.wording import language
 from guichet.counter.forms.draft import Draft, DraftLost, seal
-from guichet.counter.markup import other_languages
-from guichet.counter.pages.apply import CheckedAnswer, CheckedGroup, CheckPage, PageError
+from guichet.counter.markup import check_page
 from guichet.counter.views.apply.common import (
     draft_from,
     first_fault,
+    is_open,
     kept_private,
     lost_page,
     show_question,
@@ -73,7 +66,7 @@ def _page_asked_for(definition: ServiceDefinition, draft: Draft, act: str) -> Qu
 
 
 def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> HttpResponse:
-    if not takes_applications(request.viewer, service=definition.code):
+    if not is_open(request.viewer, definition.code):
         raise Http404
     try:
         submit(
@@ -102,34 +95,12 @@ def show_check(
     refused: bool = False,
 ) -> HttpResponse:
     """Show every answer once more; `refused` when it was sent without the declaration."""
-    values = values_of(definition, draft.answers)
-    rule = gettext("Tick the box to declare that your answers are true")
-    page = CheckPage(
-        service=definition.name[language()],
-        action=reverse("counter:apply-check", kwargs={"service": definition.code}),
-        others=other_languages("counter:apply-check", service=definition.code),
-        groups=tuple(
-            _checked(group, asked_questions(group, values), draft)
-            for group in asked_groups(definition, draft.answers)
-        ),
-        declaration=definition.declaration[language()],
-        declared=declared,
-        fee_cents=definition.fee_cents,
-        errors=(PageError(id="declared", rule=rule),) if refused else (),
+    page = check_page(
+        definition,
+        answers=standing_answers(definition, draft.answers),
         draft=seal(replace(draft, reviewed=True)),
         csrf=get_token(request),
+        declared=declared,
+        refused=refused,
     )
-    return kept_private(render(request, page.template, {"page": page}))
-
-
-def _checked(group: QuestionGroup, questions: tuple[Question, ...], draft: Draft) -> CheckedGroup:
-    answers = []
-    for question in questions:
-        answer = draft.answers.get(question.code)
-        value = gettext("Not answered")
-        if answer is not None:
-            value = shown(question, answer, language=language())
-        answers.append(
-            CheckedAnswer(label=question.label[language()], value=value, given=answer is not None)
-        )
-    return CheckedGroup(code=group.code, title=group.title[language()], answers=tuple(answers))
+    return kept_private(HttpResponse(page))

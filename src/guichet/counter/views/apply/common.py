@@ -20,12 +20,14 @@ from guichet.catalogue.definitions import (
     standing_answers,
     values_of,
 )
+from guichet.catalogue.queries import NoAccountableOffice, counter_terms
 from guichet.components import clock
 from guichet.components.jurisdiction import brand
 from guichet.components.wording import language
 from guichet.counter.forms.draft import FIELD, Draft, DraftLost, seal, unseal
 from guichet.counter.markup import Place, question_page
 from guichet.counter.pages.apply import LostPage
+from guichet.interactions.rules import Viewer
 
 _STATUS = {
     "old": HTTPStatus.GONE,
@@ -46,6 +48,14 @@ def definition_here(service: str) -> ServiceDefinition:
         return definition_for(service, on=today())
     except UnknownService as error:
         raise Http404 from error
+
+
+def is_open(viewer: Viewer, service: str) -> bool:
+    """Tell whether an office takes applications for the service here, today."""
+    try:
+        return counter_terms(viewer, service=service, on=today()).open
+    except NoAccountableOffice:
+        return False
 
 
 def draft_from(request: HttpRequest, service: str) -> tuple[ServiceDefinition, Draft]:

@@ -14,7 +14,6 @@ from guichet.catalogue.definitions import (
     asked_groups,
     values_of,
 )
-from guichet.catalogue.queries import takes_applications
 from guichet.components.access import SeenRequest, public
 from guichet.components.questions import QuestionForm, form_for
 from guichet.counter.forms.draft import Draft, DraftLost, begin
@@ -24,6 +23,7 @@ from guichet.counter.views.apply.common import (
     definition_here,
     draft_from,
     first_fault,
+    is_open,
     kept_private,
     lost_page,
     place_of,
@@ -37,7 +37,7 @@ from guichet.counter.views.apply.common import (
 def start(request: SeenRequest, service: str) -> HttpResponse:
     """Show the first page of questions, with a draft and a key of its own."""
     definition = definition_here(service)
-    if not takes_applications(request.viewer, service=service):
+    if not is_open(request.viewer, service):
         raise Http404
     return show_question(request, definition, asked_groups(definition, {})[0], begin(definition))
 

@@ -11,17 +11,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guichet.casework.queries import ReceiptCard, receipt
-from guichet.catalogue.definitions import ServiceDefinition, definition_for
+from guichet.catalogue.definitions import definition_for
 from guichet.components.access import SeenRequest, public
-from guichet.components.wording import language
-from guichet.counter.pages.apply import ConfirmationPage
+from guichet.components.jurisdiction import brand
+from guichet.components.wording import moment, week_date
+from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
 
 _KEPT = timedelta(minutes=30)
@@ -58,8 +58,14 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
     if card is None or card.service != service:
         return lost_page(request, service, "closed")
     definition = definition_for(service, version=card.definition_version)
-    page = _page(definition, card)
-    return render(request, page.template, {"page": page})
+    page = confirmation_page(
+        definition,
+        channel=card.channel,
+        handle=handle,
+        minutes_kept=int(_KEPT.total_seconds() // 60),
+        figures=_figures(card),
+    )
+    return HttpResponse(page)
 
 
 def _handle(key: UUID) -> str:
@@ -70,21 +76,13 @@ def _cookie(handle: str) -> str:
     return f"sent-{handle}"
 
 
-def _page(definition: ServiceDefinition, card: ReceiptCard) -> ConfirmationPage:
-    standard = definition.standard(card.channel)
-    limit = definition.legal_limit
-    return ConfirmationPage(
-        service=definition.name[language()],
-        reference=card.reference,
-        secret=card.secret,
-        spoken=card.reference[:4],
-        sent_at=card.submitted_at,
-        next_steps=definition.next_steps[language()],
-        standard_days=standard.business_days if standard else None,
-        standard_due_on=card.standard_due_on,
-        legal_days=limit.business_days if limit else None,
-        legal_due_on=card.legal_due_on,
-        legal_reference=limit.reference[language()] if limit else "",
-        legal_consequence=limit.consequence[language()] if limit else "",
-        minutes_kept=int(_KEPT.total_seconds() // 60),
-    )
+def _figures(card: ReceiptCard) -> dict[str, str]:
+    zone = brand().zone
+    return {
+        "reference": card.reference,
+        "secret": card.secret,
+        "spoken": card.reference[:4],
+        "sent_at": moment(card.submitted_at, zone),
+        "standard_due_on": week_date(card.standard_due_on, zone) if card.standard_due_on else "",
+        "legal_due_on": week_date(card.legal_due_on, zone) if card.legal_due_on else "",
+    }

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import override
 
 from guichet.catalogue.definitions import (
     Answers,
@@ -22,7 +20,8 @@ from guichet.components.questions import Typed, draw, draw_with_slots, slot_valu
 from guichet.components.questions.drawn import DrawnField
 from guichet.components.slots import Slotted, cut, marker
 from guichet.components.wording import language
-from guichet.counter.pages.apply import OtherLanguage, PageError, QuestionPage
+from guichet.counter.markup.languages import other_languages
+from guichet.counter.pages.apply import PageError, QuestionPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +102,6 @@ def typed_so_far(
         question.code: typed.get(question.code) or typed_of(question, answers.get(question.code))
         for question in asked
     }
-
-
-def other_languages(view: str, **where: str) -> tuple[OtherLanguage, ...]:
-    """Return the same page in every other language."""
-    others = []
-    for code, name in settings.LANGUAGES:
-        if code != language():
-            with override(code):
-                others.append(OtherLanguage(code=code, name=name, url=reverse(view, kwargs=where)))
-    return tuple(others)
 
 
 def _values(

@@ -1,0 +1,105 @@
+"""The check page: kept for each set of questions asked, with a slot for each answer."""
+
+from functools import lru_cache
+
+from django.template.defaultfilters import linebreaksbr
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from guichet.catalogue.definitions import (
+    Answers,
+    ServiceDefinition,
+    asked_groups,
+    asked_questions,
+    shown,
+    values_of,
+)
+from guichet.components.demo import is_demo
+from guichet.components.slots import Slotted, cut, marker
+from guichet.components.wording import language
+from guichet.counter.markup.languages import other_languages
+from guichet.counter.pages.apply import CheckedAnswer, CheckedGroup, CheckPage, PageError
+
+Asked = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def check_page(
+    definition: ServiceDefinition,
+    *,
+    answers: Answers,
+    draft: str,
+    csrf: str,
+    declared: bool = False,
+    refused: bool = False,
+) -> bytes:
+    """Return the check page; `refused` when it was sent without the declaration."""
+    values = values_of(definition, answers)
+    asked: Asked = tuple(
+        (group.code, tuple(question.code for question in asked_questions(group, values)))
+        for group in asked_groups(definition, answers)
+    )
+    kept = _kept(
+        definition=definition,
+        spoken=language(),
+        asked=asked,
+        given=frozenset(code for _group, codes in asked for code in codes if code in answers),
+        declared=declared,
+        refused=refused,
+        demo=is_demo(),
+    )
+    filled = {"draft": draft, "csrf": csrf}
+    for code, answer in answers.items():
+        text = shown(definition.questions[code], answer, language=language())
+        filled[f"answer-{code}"] = linebreaksbr(text)
+    return kept.fill(filled)
+
+
+@lru_cache(maxsize=1024)
+def _kept(
+    *,
+    definition: ServiceDefinition,
+    spoken: str,
+    asked: Asked,
+    given: frozenset[str],
+    declared: bool,
+    refused: bool,
+    demo: bool,
+) -> Slotted:
+    """Render the template once with markers; every argument is what the text depends on."""
+    del demo
+    titles = {group.code: group.title[spoken] for group in definition.groups}
+    rule = gettext("Tick the box to declare that your answers are true")
+    page = CheckPage(
+        service=definition.name[spoken],
+        action=reverse("counter:apply-check", kwargs={"service": definition.code}),
+        others=other_languages("counter:apply-check", service=definition.code),
+        groups=tuple(
+            CheckedGroup(
+                code=group,
+                title=titles[group],
+                answers=tuple(_answer(definition, code, spoken, code in given) for code in codes),
+            )
+            for group, codes in asked
+        ),
+        declaration=definition.declaration[spoken],
+        declared=declared,
+        fee_cents=definition.fee_cents,
+        errors=(PageError(id="declared", rule=rule),) if refused else (),
+        draft=marker("draft"),
+        csrf=marker("csrf"),
+    )
+    return cut(render_to_string(page.template, {"page": page}))
+
+
+def _answer(
+    definition: ServiceDefinition,
+    code: str,
+    spoken: str,
+    given: bool,  # noqa: FBT001 - one of four plain values
+) -> CheckedAnswer:
+    return CheckedAnswer(
+        label=definition.questions[code].label[spoken],
+        value=marker(f"answer-{code}") if given else gettext("Not answered"),
+        given=given,
+    )
