@@ -127,14 +127,17 @@ def site_process(
 ) -> Iterator[Callable[..., ground.Site]]:
     """Start the real site on the test's own database and home, as often as called.
 
-    `worker=True` starts the worker too; other names are environment variables.
+    `worker=True` starts the worker too, `processes` says how many answer the web; other names are
+    environment variables.
     """
     started: list[ground.Site] = []
     (fresh_home / "static").rmdir()
     (fresh_home / "static").symlink_to(prepared_home / "static")
 
-    def start(*, worker: bool = False, **more: str) -> ground.Site:
-        site = ground.start_site(home=fresh_home, database=fresh_database, worker=worker, **more)
+    def start(*, worker: bool = False, processes: int = 1, **more: str) -> ground.Site:
+        site = ground.start_site(
+            home=fresh_home, database=fresh_database, worker=worker, processes=processes, **more
+        )
         started.append(site)
         return site
 

@@ -219,7 +219,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_site(*, home: Path, database: str, worker: bool = False, **more: str) -> Site:
+def start_site(
+    *, home: Path, database: str, worker: bool = False, processes: int = 1, **more: str
+) -> Site:
     """Serve the site on a free port and return it once it answers.
 
     Raises RuntimeError with the server's own words if it does not answer in time.
@@ -230,8 +232,9 @@ def start_site(*, home: Path, database: str, worker: bool = False, **more: str) 
         home=home, database=database, **{"GUICHET_BASE_URL": address, **more}
     )
     arguments = [
-        *("-m", "granian", "--interface", "wsgi", "--blocking-threads", "1", "--workers", "1"),
-        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
+        *("-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"),
+        *("--workers", str(processes), "--log-level", "warning"),
+        *("--host", "127.0.0.1", "--port", str(port)),
         "guichet.site.wsgi:application",
     ]
     site = Site(address, home, database, environment, [_start(arguments, environment, home)])
