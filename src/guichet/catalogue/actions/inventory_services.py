@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from guichet.catalogue.actions.inventory_organizations import store_organizations
 from guichet.catalogue.actions.inventory_owners import set_owners
 from guichet.catalogue.actions.reports import ImportReport, Progress, Rejection, changes_between
@@ -14,7 +16,7 @@ from guichet.catalogue.adapters.gc_inventory import (
     PublishedOrganization,
     ServiceRow,
 )
-from guichet.catalogue.models import Filing, Service, ServiceFacet, YearlyVolume
+from guichet.catalogue.models import Filing, Service, ServiceFacet
 from guichet.catalogue.rules.facets import audiences_as_filed, needs_by_name
 from guichet.catalogue.rules.filing import (
     count_of,
@@ -27,6 +29,12 @@ from guichet.catalogue.rules.statuses import Facet, Status
 _BATCH = 500
 _LONGEST_CODE = 60
 _KEY = tuple[str, str, str]
+
+_INSERT_VOLUME = (
+    "INSERT INTO catalogue_yearlyvolume (service_id, fiscal_year, kind, channel, word, count) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (service_id, fiscal_year, kind, channel) "
+    "DO UPDATE SET word = excluded.word, count = excluded.count"
+)
 
 _CHANNELS = {
     "web": "num_applications_online",
@@ -222,26 +230,22 @@ def _store_filings(
 def _store_volumes(
     fresh: Sequence[tuple[str, ServiceRow]], services: Mapping[str, Service], progress: Progress
 ) -> None:
-    volumes = [
-        YearlyVolume(
-            service=services[code],
-            fiscal_year=row.year,
-            kind=kind,
-            channel=channel,
-            word=row.words[column],
-            count=count_of(row.words[column]),
-        )
-        for code, row in fresh
-        for column, (kind, channel) in VOLUMES.items()
-    ]
-    for start in range(0, len(volumes), _BATCH * 4):
-        YearlyVolume.objects.bulk_create(
-            volumes[start : start + _BATCH * 4],
-            update_conflicts=True,
-            update_fields=["word", "count"],
-            unique_fields=["service", "fiscal_year", "kind", "channel"],
-        )
-        progress("writing services", start // len(VOLUMES), len(fresh))
+    """Write ten counts a filing; by hand, for the ORM takes five times as long."""
+    for start in range(0, len(fresh), _BATCH):
+        batch = fresh[start : start + _BATCH]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                _INSERT_VOLUME,
+                [
+                    (
+                        *(services[code].pk, row.year, kind.value, channel),
+                        *(row.words[column], count_of(row.words[column])),
+                    )
+                    for code, row in batch
+                    for column, (kind, channel) in VOLUMES.items()
+                ],
+            )
+        progress("writing services", start + len(batch), len(fresh))
 
 
 def _store_facets(

@@ -76,14 +76,14 @@ class TextSearchVectors:
         match = _expression(groups, quote="'", either=" | ", both=" & ", every=every)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT s.id, ts_rank('{0.12, 0, 0, 1.0}', d.document, q.q, 1) AS score, d.name, "
-                "s.runs_here, count(*) OVER () FROM catalogue_search d "
-                "JOIN catalogue_service s ON s.id = d.service_id, "
-                "(SELECT CAST(%s AS tsquery) AS q) q "
-                "WHERE d.document @@ q.q AND s.status = 'active' "
-                "ORDER BY ts_rank('{0.12, 0, 0, 1.0}', d.document, q.q, 1) "
-                "* (1 + s.runs_here::int) DESC, s.id LIMIT %s OFFSET %s",
-                [match, limit, offset],
+                # Materialized, so that a rank is computed once a row.
+                "WITH m AS MATERIALIZED (SELECT s.id, d.name, s.runs_here, "
+                "ts_rank('{0.12, 0, 0, 1.0}', d.document, CAST(%s AS tsquery), 1) AS score "
+                "FROM catalogue_search d JOIN catalogue_service s ON s.id = d.service_id "
+                "WHERE d.document @@ CAST(%s AS tsquery) AND s.status = 'active') "
+                "SELECT id, score, name, runs_here, count(*) OVER () FROM m "
+                "ORDER BY score * (1 + runs_here::int) DESC, id LIMIT %s OFFSET %s",
+                [match, match, limit, offset],
             )
             return _read(cursor.fetchall())
 
