@@ -18,6 +18,7 @@ setup: .venv/ready
 messages: setup
 	$(BIN)/python tools/compile_messages.py
 
+run: export GUICHET_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: messages
 	$(BIN)/guichet init
 	$(BIN)/guichet demo

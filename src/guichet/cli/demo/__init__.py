@@ -107,5 +107,5 @@ def _say_where(samples: list[Sample]) -> None:
         f"Desk:    {base}/en/desk/  (sign in as officer-1)",
         f"Verify:  {base}/en/verify",
     ]
-    lines += [f"Follow:  {base}/en/follow  {each.reference}  {each.secret}" for each in samples]
+    lines += [f"Follow:  {base}/en/track  {each.reference}  {each.secret}" for each in samples]
     sys.stdout.write("\n".join(lines) + "\n")
