@@ -213,6 +213,11 @@ def check_any(
     return checker(text, jwks=jwks, at=at, status=status)
 
 
+def in_a_line(text: str | dict[str, str]) -> str:
+    """Write a text in all its languages."""
+    return text if isinstance(text, str) else " / ".join(dict.fromkeys(text.values()))
+
+
 def main() -> int:
     """Check one permit from the command line."""
     parser = argparse.ArgumentParser(description="Check a permit offline.")
@@ -229,7 +234,7 @@ def main() -> int:
         return 1
     print(f"Accept: {found.kind} {found.number}, holder {found.holder}.")
     for fact in found.facts:
-        print(f"  {fact['label']}: {fact['value']}")
+        print(f"  {in_a_line(fact['label'])}: {in_a_line(fact['value'])}")
     if not found.status_known:
         print("  Revocation was not checked: no status list at hand covers this permit.")
     return 0
