@@ -14,6 +14,7 @@ from guichet.casework.models import Application, Decision
 from guichet.casework.rules import MoveRefused, Outcome, Purpose
 from guichet.catalogue.definitions import definition_for
 from guichet.interactions.models import Event
+from guichet.permits.actions import JournalBehind
 from guichet.permits.models import Permit
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,25 @@ def test_without_a_delay_the_decision_is_released_at_once(
     case = send().case
     decide(people.officer, case)
     assert Application.objects.get().status == "released"
+    assert Permit.objects.get().case == case
+
+
+def test_while_no_permit_may_be_issued_the_decision_waits_for_the_worker(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behind(**_parts: object) -> None:
+        raise JournalBehind("no seal for five hours")
+
+    monkeypatch.setitem(definition_for(CODE).__dict__, "release_delay_minutes", 0)
+    releasing = import_module("guichet.casework.actions.release")
+    monkeypatch.setattr(releasing, "issue", behind)
+    case = send().case
+    decide(people.officer, case)
+    assert Application.objects.get().status == "decided"
+    assert not Permit.objects.exists()
+    assert kinds(case)[-1] == "decided"
+    monkeypatch.undo()
+    assert actions.release_due(at=LATER) == 1
     assert Permit.objects.get().case == case
 
 

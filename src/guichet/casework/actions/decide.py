@@ -1,5 +1,6 @@
 """Decide a case, and take a decision back while nobody outside has seen it."""
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from guichet.casework.rules import (
 from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.interactions.actions import record
 from guichet.interactions.rules import Role, Viewer
+from guichet.permits.actions import JournalBehind
+
+logger = logging.getLogger(__name__)
 
 
 class NotYours(Exception):
@@ -66,8 +70,17 @@ def decide(
     application.save(update_fields=["status", "decided_at"])
     _journal_decision(application, decision, role=role, at=at)
     if not delay:
-        release_locked(application=application, decision=decision, at=at)
+        _release_now(application, decision, at=at)
     return decision.pk
+
+
+def _release_now(application: Application, decision: Decision, *, at: datetime) -> None:
+    """Release at once; while no permit may be issued, the worker releases later."""
+    try:
+        with transaction.atomic():
+            release_locked(application=application, decision=decision, at=at)
+    except JournalBehind:
+        logger.warning("A release waits for the journal", extra={"case": str(application.pk)})
 
 
 @transaction.atomic

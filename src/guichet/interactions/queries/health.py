@@ -30,6 +30,12 @@ def seal_lag(viewer: Viewer, *, at: datetime) -> timedelta:
     return max(at - event.recorded_at, timedelta()) if event is not None else timedelta()
 
 
+def ever_sealed(viewer: Viewer) -> bool:
+    """Tell whether the journal has a seal at all: a new installation's has none yet."""
+    del viewer
+    return Seal.objects.exists()
+
+
 def journal_health(viewer: Viewer, *, at: datetime, home: Path) -> tuple[JournalFinding, ...]:
     """Say what is wrong with the sealing of the journal; nothing when all is well."""
     return (*_about_keys(home), *_about_heads(home), *_about_lag(viewer, at))

@@ -10,15 +10,29 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from guichet.interactions import actions as journal
+from guichet.interactions.queries import ever_sealed, seal_lag
+from guichet.interactions.rules import SYSTEM
 from guichet.permits.adapters import keys
 from guichet.permits.models import Credential, Permit
-from guichet.permits.rules import Fact, Validity, number_for, plain, plain_fact, validity
+from guichet.permits.rules import (
+    SEAL_MAY_LAG,
+    Fact,
+    Validity,
+    number_for,
+    plain,
+    plain_fact,
+    validity,
+)
 from guichet.permits.rules.credential import Content, sign_compact, sign_credential
 from guichet.permits.rules.status_list import place_of
 
 
 class NotInTransaction(Exception):
     """A permit is issued together with the release of its decision or not at all."""
+
+
+class JournalBehind(Exception):
+    """The journal has waited too long for its seal: what is issued now could not be proved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +63,8 @@ def issue(
     """Issue, sign and journal the case's one permit, inside the caller's transaction.
 
     `zone` is the office's IANA time zone: the permit's days begin and end there. A second call
-    for the same case returns the permit it has. Raises NotInTransaction, ValueError (days or
-    zone) and KeyMissing.
+    for the same case returns the permit it has. Raises NotInTransaction, JournalBehind,
+    ValueError (days or zone) and KeyMissing.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(
@@ -60,6 +74,7 @@ def issue(
     standing = Permit.objects.filter(case=case).first()
     if standing is not None:
         return IssuedPermit(number=standing.number, case=case, created=False)
+    _refuse_unsealed(at)
     days = validity(valid_from=valid_from, valid_until=valid_until, zone=zone)
     printed = [plain_fact(fact) for fact in facts]
     permit = Permit(
@@ -84,6 +99,17 @@ def issue(
     _sign(permit, facts=printed, days=days)
     _journal(permit)
     return IssuedPermit(number=permit.number, case=case, created=True)
+
+
+def _refuse_unsealed(at: datetime) -> None:
+    lag = seal_lag(SYSTEM, at=at)
+    # A journal without any seal is a new installation's; `guichet doctor` speaks of that one.
+    if lag > SEAL_MAY_LAG and ever_sealed(SYSTEM):
+        raise JournalBehind(
+            f"The oldest Event without a seal is {lag} old, and no permit is issued over "
+            f"{SEAL_MAY_LAG}. Start `guichet worker`, ask `guichet doctor` why it does not seal; "
+            "the release is tried again at its next round."
+        )
 
 
 def _insert(permit: Permit) -> Permit | None:

@@ -1,6 +1,7 @@
 """QR codes, by segno."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -29,8 +30,12 @@ class QrCode:
         )
 
 
+@lru_cache(maxsize=64)
 def draw(text: str) -> QrCode:
-    """Draw a text: correction M (15 %) while modules stay large enough to scan, then L."""
+    """Draw a text: correction M (15 %) while modules stay large enough to scan, then L.
+
+    Kept for a while: drawing takes 40 ms, and a holder looks more than once.
+    """
     code = segno.make(text, error="m", micro=False, boost_error=False)
     if int(code.version) > _COMFORTABLE:
         code = segno.make(text, error="l", micro=False, boost_error=False)

@@ -2,6 +2,7 @@
 
 from guichet.permits.rules.permit import (
     REVOCATION_REASONS,
+    SEAL_MAY_LAG,
     Fact,
     State,
     Text,
@@ -16,6 +17,7 @@ from guichet.permits.rules.permit import (
 
 __all__ = [
     "REVOCATION_REASONS",
+    "SEAL_MAY_LAG",
     "Fact",
     "State",
     "Text",

@@ -19,6 +19,10 @@ _NUMBER = re.compile(r"^[A-Z]{1,4}-?\d{4}-?[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-T
 
 _TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+SEAL_MAY_LAG = timedelta(hours=4)
+"""For how long permits are still issued while the journal is not sealed: a permit is worth what
+can be proved about its issue. The same four hours after which X-Road stops its exchange."""
+
 REVOCATION_REASONS = (
     "asked-by-holder",
     "issued-in-error",
