@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django.contrib.auth import login
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from guichet.identity.models import User
 
@@ -30,6 +32,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def can_authenticate(self, user: AbstractBaseUser) -> bool:
         """Tell whether the person may still sign in."""
         return bool(user.is_active)
+
+
+class AddressForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth is untyped
+    """Ask for the address: a label above the field, nothing inside it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Work e-mail address")
+        self.fields["email"].widget.attrs = {"autocomplete": "email", "class": "in-24"}
+
+
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth is untyped
+    """Ask for the code that was sent."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "class": "in-11 ref"}
 
 
 def sign_in_without_code(request: HttpRequest, *, user_id: UUID) -> None:

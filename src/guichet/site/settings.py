@@ -121,6 +121,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:queue"
 ACCOUNT_ADAPTER = "guichet.identity.hooks.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "guichet.identity.hooks.AddressForm",
+    "confirm_login_code": "guichet.identity.hooks.CodeForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
