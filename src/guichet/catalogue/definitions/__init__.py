@@ -21,6 +21,7 @@ from guichet.catalogue.definitions.folder import (
     own_services,
 )
 from guichet.catalogue.definitions.reading import DefinitionFault
+from guichet.catalogue.definitions.schema import answers_schema, definition_schema
 from guichet.catalogue.definitions.service import (
     Answer,
     Answers,
@@ -76,10 +77,12 @@ __all__ = [
     "Texts",
     "UnknownService",
     "Validity",
+    "answers_schema",
     "asked_groups",
     "asked_questions",
     "check_answers",
     "definition_for",
+    "definition_schema",
     "faults_in",
     "forget_definitions",
     "holder_of",

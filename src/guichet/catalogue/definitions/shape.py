@@ -12,6 +12,7 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 Found = Any  # what a file may hold: each shape says what it makes of it
+_ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 Complain = Callable[[Path, str], None]
 
 
@@ -139,7 +140,7 @@ class Day:
     def schema(self, languages: tuple[str, ...]) -> dict[str, Any]:
         """Return the JSON Schema of the date as JSON has it: a string."""
         del languages
-        day: dict[str, Any] = {"type": "string", "format": "date"}
+        day: dict[str, Any] = {"type": "string", "format": "date", "pattern": _ISO_DAY}
         if self.today:
             return {"anyOf": [day, {"type": "string", "pattern": r"^today([+-]\d{1,3}[ymd])?$"}]}
         return day

@@ -1,0 +1,35 @@
+"""`guichet check-services`."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, load_service
+
+
+class Command(BaseCommand):
+    """Check every service definition of a jurisdiction."""
+
+    help = "Check a jurisdiction's service definitions and name every problem in them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the jurisdiction."""
+        parser.add_argument(
+            "jurisdiction", nargs="?", help="a name in jurisdictions/ or a folder (default: ours)"
+        )
+
+    def handle(self, *_args: object, **options: object) -> None:
+        """Print each service that is fine; end with code 1 after naming what is not."""
+        named = options["jurisdiction"]
+        try:
+            folder = jurisdiction_folder(None if named is None else str(named))
+        except LookupError as error:
+            raise CommandError(str(error)) from error
+        faults = []
+        for file in sorted((folder / "services").glob("*.toml")):
+            try:
+                definition = load_service(file)
+            except DefinitionFault as fault:
+                faults.append(str(fault))
+            else:
+                self.stdout.write(f"{file.name}: fine, version {definition.version}")
+        if faults:
+            raise CommandError("\n".join(faults))
