@@ -97,6 +97,8 @@ def _run_from_app(name: str, rest: list[str]) -> int:
         return 2
     command = load_command_class(commands[name], name.replace("-", "_"))
     command.suppressed_base_arguments = set(_DJANGO_NOISE)
+    # Else a misuse would end as a refusal: argparse's own exit code, 2, is what we promise.
+    vars(command)["_called_from_command_line"] = True
     parser = command.create_parser("guichet", name)
     options = vars(parser.parse_args(rest))
     positional = options.pop("args", ())

@@ -96,6 +96,10 @@ def test_scope_is_read_by_code_and_not_by_likeness() -> None:
 def test_a_summary_is_the_first_sentence_and_an_address_the_first_address() -> None:
     assert first_sentence("\n One. Two.\nThree.") == "One."
     assert first_sentence("Version 2.0 counts. Yes") == "Version 2.0 counts."
+    assert first_sentence("Licences under s. 19 of the U.S. Act. More.") == (
+        "Licences under s. 19 of the U.S. Act."
+    )
+    assert first_sentence("Approx. half of them. More.") == "Approx. half of them."
     assert first_sentence("No stop") == "No stop"
     assert first_sentence("") == ""
     assert web_address("See https://a.example\r\nhttps://b.example") == "https://a.example"

@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 _FISCAL_YEAR = re.compile(r"([0-9]{4})-([0-9]{4})")
-_FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
+# A stop after a single letter (`under s. 19`, `U.S.`) or before a small one ends no sentence.
+_FIRST_SENTENCE = re.compile(r".+?(?:(?<!\b\w)\.|[!?])(?=\s+[^\sa-zà-ÿ]|\s*$)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 # Not a number, and each something else: does not apply; applies, no data; left blank.

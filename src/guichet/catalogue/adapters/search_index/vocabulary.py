@@ -27,8 +27,13 @@ class Vocabulary:
     written: Mapping[str, tuple[str, int]]
 
     def knows(self, word: str) -> bool:
-        """Tell whether the word is written in more than one service: once may be a mistake."""
-        return self.written.get(fold(word), ("", 0))[1] > 1
+        """Tell whether the word, or its plural, is in more than one service.
+
+        Once may be a mistake that somebody filed.
+        """
+        bare = fold(word)
+        forms = {bare, f"{bare}s", f"{bare}x", bare.removesuffix("s"), bare.removesuffix("x")}
+        return sum(self.written.get(form, ("", 0))[1] for form in forms) > 1
 
     def nearest(self, word: str, *, limit: int = 4) -> list[str]:
         """Return known words within one mistake (two in a long word), likeliest first."""
