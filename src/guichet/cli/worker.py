@@ -22,6 +22,13 @@ _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
 _REMIND = 60  # rounds after which a job that keeps failing is logged again
 
+_SAFE_TO_REPEAT = (
+    interactions.JournalRewritten,
+    interactions.KeysMissing,
+    interactions.UnreadableSeal,
+    casework.ReleaseFailed,
+)
+
 log = structlog.get_logger("guichet.worker")
 
 
@@ -100,9 +107,7 @@ def _log_failure(job: Job, error: Exception) -> None:
     A database's error text repeats the row that it refused.
     """
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    safe = isinstance(
-        error, (interactions.JournalRewritten, interactions.KeysMissing, casework.ReleaseFailed)
-    )
+    safe = isinstance(error, _SAFE_TO_REPEAT)
     log.error(
         "job_failed",
         job=job.name,
