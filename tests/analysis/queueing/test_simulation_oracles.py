@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.analysis.queueing.networks import one_desk
 
 from guichet.analysis.queueing.formulas.erlang import ErlangA, ErlangC, FiniteRoom
 from guichet.analysis.queueing.formulas.general import (
@@ -31,7 +32,6 @@ from guichet.analysis.queueing.model.laws import (
 )
 from guichet.analysis.queueing.model.network import CaseClass, Network, Priority, Station
 from guichet.analysis.queueing.simulation import Plan, simulate
-from tests.analysis.queueing.networks import one_desk
 
 SEEDS = (20_220_627, 31_415_926, 27_182_818)
 THOROUGH = bool(os.environ.get("GUICHET_STATISTICS"))
@@ -47,9 +47,7 @@ def _priority(rates: tuple[float, ...], servers: int, service: Law) -> Network:
     return Network(
         unit="hour",
         classes=tuple(CaseClass(name=kind, priority=n) for n, kind in enumerate(kinds)),
-        stations=(
-            Station(name="desk", service=service, servers=servers, discipline=Priority()),
-        ),
+        stations=(Station(name="desk", service=service, servers=servers, discipline=Priority()),),
         arrivals=tuple(
             Arrival(case_class=kind, station="desk", pattern=Poisson(rate))
             for kind, rate in zip(kinds, rates, strict=True)
@@ -206,7 +204,7 @@ def test_the_z_scores_together_are_normal() -> None:
 
 
 def test_mol_staffing_holds_its_delay_target() -> None:
-    """lam = 100 + 20 sin t, mu = theta = 1, target .20: delay probability .184 to .213 by theory.
+    """Lam = 100 + 20 sin t, mu = theta = 1, target .20: delay probability .184 to .213 by theory.
 
     Simulated as steps of 1/50; the delay is the chance of a wait above zero, over all phases.
     """

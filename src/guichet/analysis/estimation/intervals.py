@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -95,3 +96,25 @@ def _beta_share(a: float, b: float, x: float) -> float:
         if abs(c * d - 1.0) < 1e-15:  # noqa: PLR2004 - double precision
             break
     return front * total / a
+
+
+def order_interval(
+    values: Sequence[float] | np.ndarray, *, share: float, level: float = 0.95
+) -> Estimate:
+    """Return a quantile with the interval that the order of the observations gives.
+
+    The ranks at its ends are those of a binomial count, by its normal limit.
+    """
+    ordered = np.sort(np.asarray(values, dtype=float))
+    if len(ordered) == 0:
+        return Estimate(math.nan, math.nan, math.nan)
+    reach = NormalDist().inv_cdf((1.0 + level) / 2.0) * math.sqrt(
+        len(ordered) * share * (1.0 - share)
+    )
+    middle = share * len(ordered)
+    low, high = math.floor(middle - reach) - 1, math.ceil(middle + reach)
+    return Estimate(
+        float(np.quantile(ordered, share)),
+        float(ordered[low]) if low >= 0 else -math.inf,
+        float(ordered[high]) if high < len(ordered) else math.inf,
+    )

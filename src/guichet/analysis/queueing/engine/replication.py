@@ -100,9 +100,9 @@ class Replication:
         self.state.clock[[NEXT_SAMPLE, SAMPLE_STEP]] = sample_step if samples else math.inf
         self.state.counters[KEEP_RECORDS] = int(keep_records)
         self.state.counters[FOLLOWED] = follow
-        pairs, ages = _backlog(layout)
+        pairs, ages, numbers = _backlog(layout)
         key = purpose_keys(seed, number, ["backlog"])[0]
-        begin(layout.tables, self.state, self.tally, pairs, ages, key)
+        begin(layout.tables, self.state, self.tally, pairs, ages, numbers, key)
 
     def until(self, moment: float) -> None:
         """Let everything happen up to a moment, or until the followed case has left."""
@@ -146,16 +146,22 @@ class Replication:
 
 @compiled
 def begin(  # noqa: PLR0917 - a compiled call takes its arguments by place
-    net: Tables, state: State, tally: Tally, pairs: np.ndarray, ages: np.ndarray, key: np.uint64
+    net: Tables,
+    state: State,
+    tally: Tally,
+    pairs: np.ndarray,
+    ages: np.ndarray,
+    numbers: np.ndarray,
+    key: np.uint64,
 ) -> None:
-    """Seat the backlog, oldest first, and plan the first arrival of each stream.
+    """Seat the backlog and plan the first arrival of each stream.
 
     The patience of a case in the backlog starts anew at time zero.
     """
-    for number in range(pairs.shape[0]):
+    for place in range(pairs.shape[0]):
         slot = state.counters[FREE]
         state.counters[FREE] = state.case_i[slot, AFTER]
-        pair, entered = pairs[number], -ages[number]
+        pair, entered, number = pairs[place], -ages[place], numbers[place]
         station = net.pair_i[pair, STATION]
         ticket = mixed(key + np.uint64(number) * GOLDEN)
         state.case_i[slot, TICKET] = np.int64(ticket)
@@ -199,16 +205,23 @@ def areas(net: Tables, state: State, tally: Tally, moment: float) -> tuple[np.nd
     return pair_t, capacity
 
 
-def _backlog(layout: Layout) -> tuple[np.ndarray, np.ndarray]:
-    """Return pair and age of each waiting case, the oldest first."""
+def _backlog(layout: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return pair, age and number of each waiting case, numbers going from the oldest on.
+
+    Cases come station by station, so that those served one after the other lie side by side in
+    memory.
+    """
     pairs, ages = [np.empty(0, np.int64)], [np.empty(0)]
     for waiting in layout.network.backlog:
         pair = layout.pair(waiting.station, waiting.case_class)
         pairs.append(np.full(len(waiting.ages), pair, dtype=np.int64))
         ages.append(np.asarray(waiting.ages, dtype=np.float64))
     pair_of, age_of = np.concatenate(pairs), np.concatenate(ages)
-    order = np.argsort(-age_of, kind="stable")
-    return pair_of[order], age_of[order]
+    number_of = np.empty(len(age_of), np.int64)
+    number_of[np.argsort(-age_of, kind="stable")] = np.arange(len(age_of))
+    station_of = layout.tables.pair_i[pair_of, STATION]
+    order = np.lexsort((number_of, station_of))
+    return pair_of[order], age_of[order], number_of[order]
 
 
 def purpose_keys(seed: int, number: int, purposes: list[str]) -> np.ndarray:
