@@ -5,8 +5,6 @@ the compiler keep the tables' addresses in registers. It reads top to bottom as 
 happens next, who moves, who leaves, who starts.
 """
 
-import math
-
 import numpy as np
 
 from guichet.analysis.estimation.compiling import compiled
@@ -64,22 +62,10 @@ from guichet.analysis.queueing.engine.columns import (
     ROOM,
     ROUTE,
     ROUTE_KEY,
-    SAMPLE_BUSY,
-    SAMPLE_CAPACITY,
-    SAMPLE_PRESENT,
-    SAMPLE_STEP,
-    SAMPLED,
     SERVED,
     SERVERS,
     SERVICE,
     SERVICE_KEY,
-    SHIFT,
-    SHIFT_AT,
-    SHIFT_BASE,
-    SHIFT_CYCLE,
-    SHIFT_END,
-    SHIFT_FIRST,
-    SHIFT_SERVERS,
     SOJOURN_SUM,
     STAMP,
     STARTED,
@@ -96,6 +82,9 @@ from guichet.analysis.queueing.engine.columns import (
     WAIT_SUM,
     WAITED,
     WAITING,
+    WAS_IMPATIENT,
+    WAS_SERVED,
+    WAS_TURNED_AWAY,
     State,
     Tables,
     Tally,
@@ -110,67 +99,9 @@ from guichet.analysis.queueing.engine.lines import (
     sink,
 )
 from guichet.analysis.queueing.engine.moments import moment_when, plan_arrival, soonest, worked
+from guichet.analysis.queueing.engine.notes import change_shift, record, sample
 
 _SHIFT, _DONE, _GIVE_UP, _ARRIVE, _SAMPLE = range(5)
-_WAS_SERVED, _WAS_IMPATIENT, _WAS_TURNED_AWAY = range(3)
-
-
-@compiled
-def change_shift(station: int, now: float, net: Tables, state: State, tally: Tally) -> None:
-    """Let a station's next shift begin."""
-    place = state.station_n[station, SHIFT]
-    servers = int(net.shifts[place, SHIFT_SERVERS])
-    tally.capacity[station] += (state.station_n[station, SERVERS] - servers) * now
-    state.station_n[station, SERVERS] = servers
-    place += 1
-    if place == net.station_i[station, SHIFT_END]:
-        place = net.station_i[station, SHIFT_FIRST]
-        state.station_t[station, SHIFT_BASE] += net.station_f[station, SHIFT_CYCLE]
-    state.station_n[station, SHIFT] = place
-    state.station_t[station, NEXT_SHIFT] = (
-        state.station_t[station, SHIFT_BASE] + net.shifts[place, SHIFT_AT]
-    )
-
-
-@compiled
-def sample(now: float, net: Tables, state: State, tally: Tally) -> None:
-    """Write down who is present and what has been worked, station by station."""
-    row = state.counters[SAMPLED]
-    for station in range(net.station_i.shape[0]):
-        present = state.station_n[station, WAITING] + state.station_n[station, BUSY]
-        tally.samples[row, station, SAMPLE_PRESENT] = present
-        tally.samples[row, station, SAMPLE_CAPACITY] = (
-            tally.capacity[station] + state.station_n[station, SERVERS] * now
-        )
-    for pair in range(net.pair_i.shape[0]):
-        station = net.pair_i[pair, STATION]
-        clock = now
-        if net.station_i[station, OPEN_END] > net.station_i[station, OPEN_FIRST]:
-            clock = worked(now, station, net.station_i, net.station_f, net.openings)
-        tally.samples[row, station, SAMPLE_BUSY] += (
-            tally.pair_t[pair, BUSY_AREA] + tally.pair_n[pair, N_BUSY] * clock
-        )
-    state.counters[SAMPLED] += 1
-    state.clock[NEXT_SAMPLE] = now + state.clock[SAMPLE_STEP]
-
-
-@compiled
-def record(  # noqa: PLR0917 - a compiled call takes its arguments by place
-    slot: int, outcome: int, now: float, net: Tables, state: State, tally: Tally
-) -> None:
-    """Write down one visit."""
-    row = tally.records[state.counters[RECORDED]]
-    pair = state.case_i[slot, PAIR]
-    row.case = state.case_i[slot, CASE_NUMBER]
-    row.case_class = net.pair_i[pair, CLASS]
-    row.station = net.pair_i[pair, STATION]
-    row.visit = state.case_i[slot, VISIT]
-    row.outcome = outcome
-    row.entered = state.case_f[slot, ENTERED]
-    row.joined = state.case_f[slot, JOINED]
-    row.started = state.case_f[slot, STARTED] if outcome == _WAS_SERVED else math.nan
-    row.ended = now
-    state.counters[RECORDED] += 1
 
 
 @compiled
@@ -211,7 +142,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
         events += 1
         hole = False  # the top of the heap of services has ended and is not yet filled
         mover, leaver, starter, freed = -1, -1, -1, -1
-        outcome = _WAS_SERVED
+        outcome = WAS_SERVED
 
         if happening == _DONE:
             slot = done_slot[0]
@@ -222,7 +153,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             pair_n[pair, N_BUSY] -= 1
             pair_t[pair, BUSY_AREA] += case_f[slot, STAMP]
             if keep > 0:
-                record(slot, _WAS_SERVED, now, net, state, tally)
+                record(slot, WAS_SERVED, now, net, state, tally)
             route = pair_i[pair, ROUTE]
             if net.route_upto[route] < 1.0:
                 luck = luck_of(
@@ -267,7 +198,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
                 next_arrival = stream_t[stream, NEXT_ARRIVAL]
         elif happening == _GIVE_UP:
             leaver = patience_slot[0]
-            outcome = _WAS_IMPATIENT
+            outcome = WAS_IMPATIENT
             in_patience = forget_patience(patience_slot, in_patience, leaver, case_f, case_i)
             pair = case_i[leaver, PAIR]
             leave_lane(pair_i[pair, LANE], leaver, lanes, case_i)
@@ -280,7 +211,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             pair_t[pair, WAIT_SUM] += wait
             tally.wait_counts[pair, bin_of(wait)] += 1
             if keep > 0:
-                record(leaver, _WAS_IMPATIENT, now, net, state, tally)
+                record(leaver, WAS_IMPATIENT, now, net, state, tally)
         elif happening == _SHIFT:
             freed = shifting
             change_shift(shifting, now, net, state, tally)
@@ -297,10 +228,10 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             waiting, busy = station_n[station, WAITING], station_n[station, BUSY]
             if waiting + busy >= station_i[station, ROOM]:
                 leaver = mover
-                outcome = _WAS_TURNED_AWAY
+                outcome = WAS_TURNED_AWAY
                 pair_n[pair, TURNED_AWAY] += 1
                 if keep > 0:
-                    record(leaver, _WAS_TURNED_AWAY, now, net, state, tally)
+                    record(leaver, WAS_TURNED_AWAY, now, net, state, tally)
             elif waiting == 0 and busy < station_n[station, SERVERS]:
                 starter = mover
             else:
@@ -328,11 +259,11 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             sojourn, waited = now - case_f[leaver, ENTERED], case_f[leaver, WAITED]
             tally.total_wait_counts[case_class, bin_of(waited)] += 1
             class_t[case_class, TOTAL_WAIT_SUM] += waited
-            if outcome == _WAS_SERVED:
+            if outcome == WAS_SERVED:
                 class_n[case_class, COMPLETED] += 1
                 class_t[case_class, SOJOURN_SUM] += sojourn
                 tally.sojourn_counts[case_class, bin_of(sojourn)] += 1
-            elif outcome == _WAS_IMPATIENT:
+            elif outcome == WAS_IMPATIENT:
                 class_n[case_class, CLASS_GAVE_UP] += 1
             else:
                 class_n[case_class, CLASS_TURNED_AWAY] += 1
