@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long test-tamper check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -43,6 +43,10 @@ test-long: messages
 # 1,000 random tamperings of a sealed journal on each database; `make test` tries 100.
 test-tamper: messages
 	GUICHET_TAMPER_ROUNDS=1000 tools/run_tests tests/apps/interactions/test_tampering.py
+
+# Ten million cases per model and three fixed seeds, against the closed forms: some minutes.
+test-statistics: setup
+	GUICHET_STATISTICS=1 $(BIN)/python -m pytest -q tests/analysis/queueing/test_simulation_oracles.py
 
 bench: messages
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done

@@ -35,6 +35,8 @@ OWN_COMMANDS: dict[str, _Own] = {
     "load-jurisdiction": _Own(
         "guichet.cli.load_jurisdiction", True, "Load organizations, offices and own services."
     ),
+    "simulate": _Own("guichet.cli.simulate", False, "Run a model of a service: waits, queues."),
+    "staff": _Own("guichet.cli.staff", False, "Say how many people a line or a counter needs."),
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 

@@ -1,7 +1,4 @@
-"""The compiled part of the fluid answer: tanks that fill and empty, and a drop that runs through.
-
-Like the event loop, `integrate` is one body so that the compiler sees it whole.
-"""
+"""The compiled part of the fluid answer: tanks that fill and empty, a drop that runs through."""
 
 import math
 
@@ -11,7 +8,7 @@ from guichet.analysis.estimation.compiling import compiled
 
 
 @compiled
-def integrate(  # noqa: C901, PLR0912, PLR0917 - one compiled body, see above
+def integrate(  # noqa: PLR0917 - a compiled call takes its arguments by place
     start: np.ndarray,
     inflow: np.ndarray,
     capacity: np.ndarray,
@@ -25,57 +22,91 @@ def integrate(  # noqa: C901, PLR0912, PLR0917 - one compiled body, see above
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Let the fluid flow; a station serves its classes by rank, equal ranks by what they hold."""
     steps, pairs = inflow.shape
-    stations = capacity.shape[1]
-    classes = pairs // stations
+    classes = pairs // capacity.shape[1]
     present, waiting = np.zeros((steps, pairs)), np.zeros((steps, pairs))
     arrived, departed = np.zeros((steps, pairs)), np.zeros((steps, pairs))
-    held, coming = start.copy(), np.zeros(pairs)
+    held, coming, out = start.copy(), np.zeros(pairs), np.zeros(pairs)
     for row in range(steps):
-        out = np.zeros(pairs)
-        for station in range(stations):
+        for station in range(capacity.shape[1]):
             first = station * classes
-            before = 0.0
-            for pair in range(first, first + classes):
-                before += held[pair]
-            for pair in range(first, first + classes):
-                come = inflow[row, pair] + coming[pair]
-                if before + come > room[station]:
-                    come = max(0.0, room[station] - before)
-                before += come
-                held[pair] += come
-                arrived[row, pair] = come
-            left = capacity[row, station]  # server time not yet used in this step
-            for level in range(classes):
-                wanted = 0.0
-                for pair in range(first, first + classes):
-                    if rank[pair] == level:
-                        wanted += _able(held[pair], service[pair], step) * service[pair]
-                share = 1.0 if wanted <= left else left / wanted
-                for pair in range(first, first + classes):
-                    if rank[pair] == level:
-                        out[pair] = _able(held[pair], service[pair], step) * share
-                left -= wanted * share
-            free = staff[row, station]  # servers not yet holding a case
-            for level in range(classes):
-                holding = 0.0
-                for pair in range(first, first + classes):
-                    if rank[pair] == level:
-                        holding += held[pair] - out[pair]
-                share = 1.0 if holding <= free else free / holding
-                free -= holding * share
-                for pair in range(first, first + classes):
-                    if rank[pair] == level:
-                        queue = (held[pair] - out[pair]) * (1.0 - share)
-                        gone = queue * (1.0 - math.exp(-step / patience[pair]))
-                        present[row, pair] = held[pair]
-                        waiting[row, pair] = queue
-                        departed[row, pair] = out[pair] + gone
-                        held[pair] -= out[pair] + gone
+            end = first + classes
+            _let_in(first, end, inflow[row] + coming, room[station], held, arrived[row])
+            _serve(first, end, capacity[row, station], step, held, service, rank, out)
+            _line_up(first, end, staff[row, station], held, out, rank, waiting[row])
+            for pair in range(first, end):
+                gone = waiting[row, pair] * (1.0 - math.exp(-step / patience[pair]))
+                present[row, pair] = held[pair]
+                departed[row, pair] = out[pair] + gone
+                held[pair] -= out[pair] + gone
         for pair in range(pairs):
             coming[pair] = 0.0
             for source in range(pairs):
                 coming[pair] += out[source] * routing[source, pair]
     return present, waiting, arrived, departed
+
+
+@compiled
+def _let_in(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    first: int, end: int, coming: np.ndarray, room: float, held: np.ndarray, arrived: np.ndarray
+) -> None:
+    """Add what comes to a station's tanks, as far as there is room."""
+    total = 0.0
+    for pair in range(first, end):
+        total += held[pair]
+    for pair in range(first, end):
+        come = coming[pair]
+        if total + come > room:
+            come = max(0.0, room - total)
+        total += come
+        held[pair] += come
+        arrived[pair] = come
+
+
+@compiled
+def _serve(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    first: int,
+    end: int,
+    left: float,
+    step: float,
+    held: np.ndarray,
+    service: np.ndarray,
+    rank: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Spend the server time of a step, the best rank first."""
+    for level in range(end - first):
+        wanted = 0.0
+        for pair in range(first, end):
+            if rank[pair] == level:
+                wanted += _able(held[pair], service[pair], step) * service[pair]
+        share = 1.0 if wanted <= left else left / wanted
+        left -= wanted * share
+        for pair in range(first, end):
+            if rank[pair] == level:
+                out[pair] = _able(held[pair], service[pair], step) * share
+
+
+@compiled
+def _line_up(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    first: int,
+    end: int,
+    free: float,
+    held: np.ndarray,
+    out: np.ndarray,
+    rank: np.ndarray,
+    waiting: np.ndarray,
+) -> None:
+    """Say what of each tank is not in a server's hands."""
+    for level in range(end - first):
+        holding = 0.0
+        for pair in range(first, end):
+            if rank[pair] == level:
+                holding += held[pair] - out[pair]
+        share = 1.0 if holding <= free else free / holding
+        free -= holding * share
+        for pair in range(first, end):
+            if rank[pair] == level:
+                waiting[pair] = (held[pair] - out[pair]) * (1.0 - share)
 
 
 @compiled

@@ -61,13 +61,36 @@ def clear_by(
     >>> plan.extra["desk"], plan.price  # 500 wait beyond the 100 in hand: 8.3 a day
     (9, 216000.0)
     """
+    extra = _extra(network, by, down_to, stations or tuple(s.name for s in network.stations))
+    changed = _with_extra(network, extra, by)
+    on_duty = math.fsum(
+        count * by * _open_share(network.station(name)) for name, count in extra.items()
+    )
+    found = np.empty(0)
+    if replications:
+        task = partial(_cleared_at, lay_out(changed, horizon=by), by, down_to, seed)
+        found = np.array(in_parallel(task, range(replications), workers=-1))
+    in_time = ~np.isnan(found)
+    return ClearAnswer(
+        extra=extra,
+        price=price * on_duty,
+        approximate_moment=_fluid(changed, by, down_to)[0],
+        chance=mean_interval(in_time.astype(float)) if replications else None,
+        cleared=order_interval(found[in_time], share=0.5) if replications else None,
+    )
+
+
+def _extra(network: Network, by: float, down_to: int, allowed: tuple[str, ...]) -> dict[str, int]:
+    """Return the fewest extra servers by station with which the fluid is in time.
+
+    Raises ValueError when the stations named have nothing to do with it.
+    """
     extra: dict[str, int] = {}
     changed = network
-    allowed = stations or tuple(station.name for station in network.stations)
     while True:
         moment, work = _fluid(changed, by, down_to)
         if moment <= by:
-            break
+            return _trimmed(network, extra, by, down_to)
         neediest = max(allowed, key=lambda name: work[name])
         if work[neediest] <= 0.0:
             raise ValueError(
@@ -76,30 +99,6 @@ def clear_by(
             )
         extra[neediest] = extra.get(neediest, 0) + _step(work[neediest], by)
         changed = _with_extra(network, extra, by)
-    extra = _trimmed(network, extra, by, down_to)
-    changed = _with_extra(network, extra, by)
-    on_duty = math.fsum(
-        count * by * _open_share(network.station(name)) for name, count in extra.items()
-    )
-    answer = partial(
-        ClearAnswer,
-        extra=extra,
-        price=price * on_duty,
-        approximate_moment=_fluid(changed, by, down_to)[0],
-    )
-    if replications == 0:
-        return answer(chance=None, cleared=None)
-    layout = lay_out(changed, horizon=by)
-    found = np.array(
-        in_parallel(
-            partial(_cleared_at, layout, by, down_to, seed), range(replications), workers=-1
-        )
-    )
-    in_time = found[~np.isnan(found)]
-    return answer(
-        chance=mean_interval((~np.isnan(found)).astype(float)),
-        cleared=order_interval(in_time, share=0.5),
-    )
 
 
 def _fluid(network: Network, by: float, down_to: int) -> tuple[float, dict[str, float]]:

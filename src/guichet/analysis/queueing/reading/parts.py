@@ -47,7 +47,7 @@ _HOUR = 60
 
 def read_law(value: object, path: Path, unit: Unit) -> Law:  # noqa: PLR0911 - one per law
     """Return a law: '20 min' (exponential), or a table that names its law."""
-    if isinstance(value, str):
+    if not isinstance(value, dict):
         return Table({"mean": value}, path[:-1], ()).convert(
             str(path[-1]), value, lambda text: Exponential(duration(text, unit=unit))
         )
