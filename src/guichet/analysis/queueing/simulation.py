@@ -69,7 +69,7 @@ class _Run:
     records: np.ndarray
 
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Called with replications done and asked for."""
 
 
