@@ -6,7 +6,10 @@ from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests import ground
 from tests.apps.casework.licence import AT, open_the_licence, send
 from tests.apps.catalogue.factories import make_office
 from tests.people import People, staff_two_offices
@@ -196,3 +199,26 @@ def test_what_passes_the_standard_this_week_is_counted_by_day(people: People) ->
         (26, 0),
         (27, 0),
     ]
+
+
+@pytest.mark.skipif(ground.on_postgresql(), reason="PostgreSQL reads so small a table whole")
+@pytest.mark.parametrize(
+    ("sort", "index"),
+    [
+        ("", "application_open_limit"),
+        ("promise", "application_open_promise"),
+        ("age", "application_open_age"),
+    ],
+)
+def test_a_page_is_read_from_an_index_in_the_order_it_shows(
+    people: People, sort: str, index: str
+) -> None:
+    fill(60)
+    with CaptureQueriesContext(connection) as read:
+        queries.queue(people.officer.viewer, filters=QueueFilters(sort=sort), page="", today=TODAY)
+    listing = next(each["sql"] for each in read.captured_queries if "LIMIT 51" in each["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {listing}")
+        plan = str(cursor.fetchall())
+    assert index in plan
+    assert "TEMP B-TREE" not in plan
