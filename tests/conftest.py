@@ -12,10 +12,12 @@ from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from guichet.components import clock
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 from tests import browser, ground
 from tests.people import People, staff_two_offices
+from tests.seed import Served, seed
 
 _FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
@@ -166,21 +168,20 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
-def demo_site(
+@pytest.fixture(scope="module")
+def served(
     database_template: str,
     django_db_blocker: DjangoDbBlocker,
     prepared_home: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[ground.Site]:
-    """Serve a short demonstration, with its worker, to every test of this process that reads it."""
-    folder = tmp_path_factory.mktemp("demo")
+) -> Iterator[Served]:
+    """Serve a small house with its worker to every test of one file."""
+    folder = tmp_path_factory.mktemp("served")
     home = folder / "home"
     shutil.copytree(prepared_home, home, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    with django_db_blocker.unblock(), ground.own_copy(database_template, folder) as address:
-        environment = ground.environment_for(home=home, database=address)
-        answer = ground.run_guichet("demo", "--days", "12", environment=environment)
-        assert answer.returncode == 0, answer.stderr
+    with django_db_blocker.unblock(), ground.own_database(database_template, folder) as address:
+        seeded = seed(home=home, at=clock.now())
+        # The process serves this copy on; ours goes back to the shared one between the tests.
         site = ground.start_site(home=home, database=address, worker=True)
-        yield site
+        yield Served(site=site, seeded=seeded)
         site.stop()

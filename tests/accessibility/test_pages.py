@@ -1,0 +1,73 @@
+"""Every page, in both languages, on a phone and on a desk, held against axe and our own rules."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.browser import NARROW, WIDE, counted_bytes, faults_of, language_of, window
+from tests.seed import Served
+
+pytestmark = pytest.mark.browser
+
+# {address: paths to look at}; `{approved}`, `{waiting}`, `{refused}` lead to files in that state.
+PUBLIC: dict[str, list[str]] = {
+    "counter:home": ["/"],
+    "counter:help": ["/help"],
+    "counter:accessibility": ["/accessibility"],
+    "counter:privacy": ["/privacy"],
+    "counter:waits": ["/waits"],
+    "counter:track": ["/track"],
+    "counter:progress": [
+        "/track/{approved}",
+        "/track/{waiting}",
+        "/track/{refused}",
+        "/track/forged",
+    ],
+    "counter:verify": ["/verify", "/verify?p=CFL-2026-0000-0000"],
+    "counter:permit": ["/permit/{approved}", "/permit/forged"],
+    "account_login": ["/accounts/login/"],
+    "account_request_login_code": ["/accounts/login/code/"],
+    "account_inactive": ["/accounts/inactive/"],
+}
+STAFF: dict[str, list[str]] = {"desk:queue": ["/desk/"]}
+# {address: why nobody looks at it as a page in this state}
+NO_PAGE = {
+    "choose-language": "leads on",
+    "healthz": "for machines",
+    "counter:permit-pdf": "a PDF, checked as such",
+    "counter:permit-credential": "for wallets",
+    "permit-status": "for machines",
+    "demo-sign-in": "takes a form from the sign-in page of a demonstration only",
+}
+ERRORS = ["/no-such-page", "/services/no-such-service"]
+MOST_BYTES = 40_000
+LANGUAGES = ["en", "fr"]
+PATHS = [path for paths in PUBLIC.values() for path in paths] + ERRORS
+
+
+def _assert_sound(page: Page, *, address: str, language: str) -> None:
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status < 500
+        found = [f"{each.rule}: {each.what}" for each in faults_of(page)]
+        assert found == [], f"{address} at {width} px:\n  " + "\n  ".join(found)
+        assert language_of(page) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_public_page_is_sound(
+    chromium: Browser, served: Served, path: str, language: str
+) -> None:
+    where = f"{served.site.address}/{language}{path.format(**served.seeded.tickets)}"
+    with window(chromium) as page:
+        _assert_sound(page, address=where, language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_first_view_is_light(chromium: Browser, served: Served, path: str, language: str) -> None:
+    with window(chromium) as page, counted_bytes(page) as sizes:
+        where = f"{served.site.address}/{language}{path.format(**served.seeded.tickets)}"
+        page.goto(where, wait_until="networkidle")
+    assert 0 < sum(sizes) <= MOST_BYTES, f"{where} took {sum(sizes)} bytes: {sizes}"

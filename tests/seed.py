@@ -1,0 +1,77 @@
+"""A small house with files in every state, made through the real actions for the served site."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.test import override_settings
+
+from guichet.casework import actions
+from guichet.casework.rules import Outcome, Purpose
+from guichet.catalogue.actions import load_jurisdiction
+from guichet.catalogue.definitions import definition_for, jurisdiction_folder
+from guichet.catalogue.queries import office_by_code
+from guichet.components.follow import follow_token
+from guichet.interactions.rules import SYSTEM
+from tests.apps.casework.licence import ANSWERS, CODE
+from tests.ground import Site
+from tests.people import People, staff_two_offices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """The people and one file in each state."""
+
+    people: People
+    waiting: actions.Receipt
+    approved: actions.Receipt
+    refused: actions.Receipt
+    tickets: dict[str, str]  # what opens the pages of each file, for half an hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The site in processes, and what was put into it."""
+
+    site: Site
+    seeded: Seeded
+
+
+def seed(*, home: Path, at: datetime) -> Seeded:
+    """Load the example jurisdiction, hire the people, and receive and decide a few files."""
+    secret = (home / "secret").read_text().strip()
+    with override_settings(HOME=home, SECRET_FILE=home / "secret", SECRET_KEY=secret):
+        load_jurisdiction(folder=jurisdiction_folder(), at=at - timedelta(days=30))
+        people = staff_two_offices(
+            office=office_by_code(SYSTEM, code="licences-director").id,
+            other=office_by_code(SYSTEM, code="civil-records-director").id,
+        )
+        before = at - timedelta(days=3)
+        received = [_send(number, at=before) for number in range(1, 4)]
+        for receipt, outcome in zip(received[1:], Outcome, strict=True):
+            _decide(people, receipt.case, outcome, at=at - timedelta(days=1))
+        named = dict(zip(("waiting", "approved", "refused"), received, strict=True))
+        tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
+    return Seeded(people=people, tickets=tickets, **named)
+
+
+def _send(number: int, *, at: datetime) -> actions.Receipt:
+    return actions.submit(
+        key=uuid4(),
+        service=CODE,
+        definition_version=definition_for(CODE).version,
+        answers={**ANSWERS, "full_name": f"Applicant {number:04}"},
+        language="en",
+        channel="web",
+        at=at,
+    )
+
+
+def _decide(people: People, case: UUID, outcome: Outcome, *, at: datetime) -> None:
+    officer = people.officer.viewer
+    actions.open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
+    grounds = definition_for(CODE).reasons
+    reason = next(ground.code for ground in grounds if ground.outcome == outcome)
+    actions.decide(officer, case=case, outcome=outcome, reason=reason, words="", at=at)
+    actions.release_due(at=at + timedelta(hours=1))
