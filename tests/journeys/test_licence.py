@@ -1,0 +1,168 @@
+"""From the search to a permit that anyone can check, as an applicant and an officer live it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Browser, Page
+from tests.apps.casework.licence import ANSWERS, CODE
+from tests.browser import NARROW, WIDE, code_in, language_of, window
+from tests.hands import Hands, Keyboard, Pointer
+from tests.seed import Served
+
+from guichet.casework import actions
+from guichet.components import clock
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody goes through the pages."""
+
+    language: str
+    width: int
+    scripts: bool
+    hands: Hands
+    words: str  # what they type into the search
+
+    def __str__(self) -> str:
+        """Name the way in the report."""
+        scripts = "scripts" if self.scripts else "no scripts"
+        return f"{self.language}, {self.width} px, {scripts}, {type(self.hands).__name__.lower()}"
+
+
+WAYS = [
+    pytest.param(Way("fr", NARROW, False, Pointer(), "pecheur"), marks=pytest.mark.smoke),
+    Way("en", WIDE, True, Pointer(), "fising lisence"),
+    Way("en", NARROW, False, Pointer(), "poisson"),
+    Way("fr", WIDE, True, Pointer(), "poisson"),
+    Way("en", WIDE, True, Keyboard(), "fishing"),
+    Way("fr", NARROW, False, Keyboard(), "pêche"),
+]
+
+
+def _answers() -> dict[str, object]:
+    return {**ANSWERS, "certificate_date": (date.today() - timedelta(days=90)).isoformat()}
+
+
+def find(page: Page, way: Way, address: str) -> None:
+    """Search from the home page and open the service."""
+    page.goto(f"{address}/{way.language}/")
+    way.hands.write(page, "#q", way.words)
+    way.hands.press(page, "form[role=search] button")
+    way.hands.press(page, f'main a[href$="/services/{CODE}"]')
+    assert language_of(page) == way.language
+    way.hands.press(page, f'main a[href*="/services/{CODE}/apply"]')
+
+
+def apply(page: Page, way: Way) -> tuple[str, str]:
+    """Answer page by page, check, declare and send; return reference and secret."""
+    for _ in range(20):
+        if page.locator("#declared").count():
+            break
+        _answer(page, way)
+        way.hands.press(page, "button.btn[value=continue]")
+    way.hands.tick(page, "#declared")
+    way.hands.press(page, "button[value=send]")
+    page.wait_for_url("**/sent/**")
+    reference, secret = page.locator(".ticket .big").all_inner_texts()
+    return reference.strip(), secret.strip()
+
+
+def _answer(page: Page, way: Way) -> None:
+    for name, value in _answers().items():
+        if isinstance(value, list):
+            for one in value:
+                if page.locator(f'[name="{name}"][value="{one}"]').count():
+                    way.hands.tick(page, f'[name="{name}"][value="{one}"]')
+            continue
+        text = (
+            {True: "yes", False: "no"}.get(value, str(value))
+            if value in (True, False)
+            else str(value)
+        )
+        if page.locator(f'input[name="{name}"][value="{text}"]:is([type=radio])').count():
+            way.hands.tick(page, f'input[name="{name}"][value="{text}"]')
+        elif page.locator(f'[name="{name}"]').count():
+            way.hands.write(page, f'[name="{name}"]', text)
+        elif page.locator(f'[name="{name}-day"]').count():
+            year, month, day = text.split("-")
+            for part, figure in (("day", day), ("month", month), ("year", year)):
+                way.hands.write(page, f'[name="{name}-{part}"]', str(int(figure)))
+
+
+def follow(page: Page, way: Way, address: str, ticket: tuple[str, str]) -> None:
+    """Open one's application with reference and secret."""
+    page.goto(f"{address}/{way.language}/track")
+    way.hands.write(page, "#reference", ticket[0])
+    way.hands.write(page, "#secret", ticket[1])
+    way.hands.press(page, "main form button")
+    page.wait_for_url("**/track/*")
+    assert ticket[0] in page.locator("main").inner_text()
+
+
+def sign_in(page: Page, way: Way, served: Served, email: str) -> None:
+    """Sign in by the code that the site writes to the mailbox."""
+    page.goto(f"{served.site.address}/{way.language}/desk/")
+    before = len(served.site.letters())
+    way.hands.write(page, "input[type=email]", email)
+    way.hands.press(page, "main form button[type=submit]")
+    page.wait_for_url("**/code/confirm/**")
+    letters = served.site.letters()
+    assert len(letters) == before + 1
+    way.hands.write(page, "main input[name=code]", code_in(letters[-1]))
+    way.hands.press(page, "main form button[type=submit]")
+    page.wait_for_url("**/desk/")
+
+
+def decide(page: Page, way: Way, reference: str) -> None:
+    """Open the file from the queue and approve it."""
+    row = f'tr:has-text("{reference}") a[href*="/desk/files/"]'
+    way.hands.press(page, row)
+    assert reference in page.locator("main").inner_text()
+    way.hands.tick(page, "#approved")
+    way.hands.pick(page, "#reason", "meets-conditions")
+    way.hands.press(page, 'form[action$="/decide"] button')
+    page.wait_for_load_state()
+
+
+def release(home: Path) -> None:
+    """Do what the worker does once the time for taking a decision back is over."""
+    secret = (home / "secret").read_text().strip()
+    with override_settings(HOME=home, SECRET_FILE=home / "secret", SECRET_KEY=secret):
+        actions.release_due(at=clock.now() + timedelta(minutes=16))
+
+
+def receive(page: Page, way: Way) -> str:
+    """See the permit, take its PDF and return the address that checks it."""
+    way.hands.press(page, 'main a[href*="/permit/"]')
+    paper = page.request.get(page.locator('a[href$="/pdf"]').first.evaluate("a => a.href"))
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.body().startswith(b"%PDF-")
+    return str(page.locator('main a[href*="/verify"]').first.evaluate("a => a.href"))
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_a_licence_from_search_to_check(chromium: Browser, served: Served, way: Way) -> None:
+    address = served.site.address
+    with window(chromium, width=way.width, scripts=way.scripts) as page:
+        find(page, way, address)
+        ticket = apply(page, way)
+        follow(page, way, address, ticket)
+        assert page.locator('main a[href*="/permit/"]').count() == 0
+    with window(chromium, width=way.width, scripts=way.scripts) as desk:
+        sign_in(desk, way, served, served.seeded.people.officer.email)
+        decide(desk, way, ticket[0])
+    release(served.site.home)
+    with window(chromium, width=way.width, scripts=way.scripts) as page:
+        follow(page, way, address, ticket)
+        assert page.locator(".st.go").count() >= 1
+        check = receive(page, way)
+    with window(chromium, width=way.width, scripts=way.scripts) as stranger:
+        stranger.goto(check)
+        assert stranger.locator(".verdict.go").count() == 1
+        stranger.goto(check[:-3] + ("AAA" if not check.endswith("AAA") else "BBB"))
+        assert stranger.locator(".verdict.stop").count() == 1
