@@ -23,7 +23,7 @@ _DOUBLE_IDS = """() => {
 _SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links inside sentences are not counted, nor is what cannot be seen.
 _SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, select, textarea, summary')]
-  .filter(e => e.type !== 'hidden' && e.checkVisibility())
+  .filter(e => e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility())
   .map(e => [e, e.getBoundingClientRect()])
   .map(([e, box]) => {
     const label = e.labels && e.labels.length ? e.labels[0].getBoundingClientRect() : box;
@@ -63,7 +63,8 @@ class Finding:
 
 def faults_of(page: Page) -> list[Finding]:
     """Return everything wrong with the page now shown, as axe and our own rules see it."""
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
     result = page.evaluate("options => axe.run(options)", options)
     found = [
