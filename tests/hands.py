@@ -47,9 +47,10 @@ class Keyboard:
     """Tab, Enter, Space and arrows; a target that Tab never reaches is a fault of the page."""
 
     def press(self, page: Page, selector: str) -> None:
-        """Walk there and press Enter."""
+        """Walk there and press Enter; whatever is pressed here leads to another page."""
         self._walk_to(page, page.locator(selector).first)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
     def write(self, page: Page, selector: str, text: str) -> None:
         """Walk there, clear the field and type."""

@@ -42,7 +42,7 @@ def _compile(
         font_paths=_fonts(),
         sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
         pdf_standards=[standard],
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),  # the typesetter refuses finer ones
     )
     if not isinstance(made, bytes):
         raise TypeError("A permit is one PDF file.")
