@@ -19,6 +19,7 @@ from tests.ground import REPOSITORY
 
 from guichet.catalogue import queries
 from guichet.catalogue.actions import import_inventory, load_jurisdiction
+from guichet.catalogue.models import StandardResult
 from guichet.interactions.rules import PUBLIC
 
 _FOLDER = Path(settings.PUBLISHED_DATA or "/nowhere") / "gc-service-inventory"
@@ -172,6 +173,35 @@ def test_joint_services_are_counted_once_by_a_second_route(
     passports, dental = filed["1242"][0], filed["3602"][0]
     once = report.applications_total - passports - dental - twice
     assert report.applications_total_counted_once == once == 401_349_517
+
+
+def verdict(row: dict[str, str]) -> str:
+    """Judge a standard by the publisher's rule: four decimals against the target, or not at all."""
+    met, total, target = row["volume_meeting_target"], row["total_volume"], row["target"]
+    if not met or not number(total) or not target or float(target) == 0:
+        return "NA"
+    return "Y" if round(int(met) / int(total), 4) >= float(target) else "N"
+
+
+def test_verdicts_follow_the_publishers_rule_and_no_miss_is_rounded_into_a_hit(
+    counted: tuple[int, int, int, int],
+) -> None:
+    del counted
+    standards = rows("service_std.csv.gz")
+    assert [row for row in standards if verdict(row) != row["target_met"]] == []
+    near = [
+        row
+        for row in standards
+        if row["target_met"] == "N"
+        and round(float(row["performance"]) * 100) >= float(row["target"]) * 100
+    ]
+    assert len(near) == 22
+    for row in near:
+        stored = StandardResult.objects.get(
+            standard__service__code=f"gc-{row['service_id']}",
+            standard__code=row["service_standard_id"],
+        )
+        assert (stored.performance, stored.met) == (row["performance"], "N")
 
 
 @pytest.mark.parametrize(
