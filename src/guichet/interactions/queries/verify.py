@@ -120,7 +120,10 @@ _SQLITE_MOMENT = "replace({0}, ' ', 'T') || CASE length({0}) WHEN 19 THEN '.0000
 _POSTGRESQL_MOMENT = (
     """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""  # microseconds
 )
-_ID = {"sqlite": "coalesce({0}, '')", "postgresql": "coalesce(replace({0}::text, '-', ''), '')"}
+_ID = {
+    "sqlite": "coalesce({0}, '')",
+    "postgresql": "coalesce(encode(uuid_send({0}), 'hex'), '')",
+}
 _MOMENT = {"sqlite": _SQLITE_MOMENT, "postgresql": _POSTGRESQL_MOMENT}
 
 
