@@ -54,3 +54,14 @@ def test_the_sheet_fetches_nothing_and_every_rule_stands_in_a_layer() -> None:
         outside += letter if depth == 0 and letter != "}" else ""
     assert depth == 0
     assert re.sub(r"@layer [a-z, ]+;?", "", outside).strip() == ""
+
+
+def test_a_drawings_numbers_are_not_written_as_the_language_writes_them() -> None:
+    """French writes 48,4 and an SVG that reads it draws nothing."""
+    plain = re.compile(r"\{% localize off %\}.*?\{% endlocalize %\}", re.DOTALL)
+    wrong = [
+        str(path.relative_to(HOUSE))
+        for path in _templates()
+        if re.search(r'="\{\{[^}]*\}\}%"', plain.sub("", path.read_text()))
+    ]
+    assert wrong == []

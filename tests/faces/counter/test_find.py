@@ -112,7 +112,7 @@ def test_the_service_page_says_all_that_its_definition_says(client: Client) -> N
 @pytest.mark.usefixtures("northshore")
 def test_channels_with_the_same_promise_share_a_line(client: Client) -> None:
     text = _text(client, f"/en/services/{LICENCE}")
-    assert "Online , By phone , At a counter" in text or "Online, By phone, At a counter" in text
+    assert "Online, by phone, at a counter" in text
     assert "40 business days" in text
 
 

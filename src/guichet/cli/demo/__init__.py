@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         live(_shortened(history, options.days), viewers=viewers, now=moment)
         for history in histories
     )
-    samples = [sample for sample in lived if sample is not None]
+    samples = [sample for each in lived for sample in each]
     for history in histories:
         for year in sorted({fiscal_year_of(moment.date() - timedelta(days=d)) for d in (0, 365)}):
             compute_results(service=history.service, fiscal_year=year, today=moment.date())
@@ -107,5 +107,8 @@ def _say_where(samples: list[Sample]) -> None:
         f"Desk:    {base}/en/desk/  (sign in as officer-1)",
         f"Verify:  {base}/en/verify",
     ]
-    lines += [f"Follow:  {base}/en/track  {each.reference}  {each.secret}" for each in samples]
+    lines += [
+        f"Follow:  {base}/en/track  {each.reference}  {each.secret}  ({each.what})"
+        for each in samples
+    ]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from tqdm import tqdm
 
-from guichet.casework.actions import decide, open_file, release, submit
+from guichet.casework.actions import Receipt, decide, open_file, release, submit
 from guichet.casework.rules import Outcome, Purpose
 from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.catalogue.queries import accountable_office, office_calendar
@@ -27,8 +27,9 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One application that a visitor may follow."""
+    """One application that a visitor may follow, and what there is to see."""
 
+    what: str
     reference: str
     secret: str
 
@@ -62,7 +63,7 @@ class _Year:
         self.definition = definition
         self.viewers = viewers
         self.agenda = _Agenda()
-        self.sample: Sample | None = None
+        self.samples: dict[str, Sample] = {}
 
     def receive(self, life: Life, at: datetime) -> None:
         """Submit one application and put what follows on the agenda."""
@@ -75,32 +76,39 @@ class _Year:
             channel=life.channel,
             at=at,
         )
-        self.sample = Sample(reference=receipt.reference, secret=receipt.secret)
-        case, officer = receipt.case, self.viewers[life.officer]
-        self.agenda.add(life.opened_at, lambda when: self._open(case, officer, when))
-        self.agenda.add(life.decided_at, lambda when: self._decide(case, life, officer, when))
+        self._show("just received", receipt)
+        officer = self.viewers[life.officer]
+        self.agenda.add(life.opened_at, lambda when: self._open(receipt.case, officer, when))
+        self.agenda.add(life.decided_at, lambda when: self._decide(receipt, life, officer, when))
+
+    def _show(self, what: str, receipt: Receipt) -> None:
+        sample = Sample(what=what, reference=receipt.reference, secret=receipt.secret)
+        self.samples[what] = sample
 
     def _open(self, case: UUID, officer: Viewer, at: datetime) -> None:
         open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
 
-    def _decide(self, case: UUID, life: Life, officer: Viewer, at: datetime) -> None:
+    def _decide(self, receipt: Receipt, life: Life, officer: Viewer, at: datetime) -> None:
         outcome = Outcome.APPROVED if life.approved else Outcome.REFUSED
         grounds = [each.code for each in self.definition.reasons if each.outcome == outcome]
         reason = grounds[life.number % len(grounds)]
+        case = receipt.case
         decision = decide(officer, case=case, outcome=outcome, reason=reason, words="", at=at)
         release_at = at + timedelta(minutes=self.definition.release_delay_minutes)
-        self.agenda.add(release_at, lambda when: self._release(case, decision, life, when))
+        self.agenda.add(release_at, lambda when: self._release(receipt, decision, life, when))
 
-    def _release(self, case: UUID, decision: UUID, life: Life, at: datetime) -> None:
+    def _release(self, receipt: Receipt, decision: UUID, life: Life, at: datetime) -> None:
         release(decision=decision, at=at)
+        if life.approved and not life.revoked:
+            self._show("with a permit", receipt)
         if life.approved and life.revoked:
-            permit = permit_of_case(SYSTEM, case=case)
+            permit = permit_of_case(SYSTEM, case=receipt.case)
             if permit is not None:
                 revoke(number=permit.number, reason="issued-in-error", at=at)
 
 
-def live(history: History, *, viewers: Mapping[str, Viewer], now: datetime) -> Sample | None:
-    """Make the applications of one service happen up to `now`; return one that is still open."""
+def live(history: History, *, viewers: Mapping[str, Viewer], now: datetime) -> tuple[Sample, ...]:
+    """Make the applications of one service happen up to `now`; return some to look at."""
     definition = definition_for(history.service)
     office = accountable_office(SYSTEM, service=history.service, on=now.date())
     calendar = office_calendar(SYSTEM, office=office.id)
@@ -110,7 +118,7 @@ def live(history: History, *, viewers: Mapping[str, Viewer], now: datetime) -> S
     with tqdm(desc=history.service, unit=" steps", leave=False, disable=None) as progress:
         while _some_steps(year.agenda, until=now, progress=progress):
             pass
-    return year.sample
+    return tuple(year.samples.values())
 
 
 def _some_steps(agenda: _Agenda, *, until: datetime, progress: "tqdm[NoReturn]") -> bool:
