@@ -14,7 +14,7 @@ there is, not that the two are alike.
 import statistics
 from pathlib import Path
 
-from ground import again_on_postgresql, figure, ground, serving, wrk
+from ground import again_on_postgresql, cpu_seconds, figure, ground, serving, wrk
 
 PEER = 18.8
 RUNS, SECONDS, CLIENTS = 3, 6, 8
@@ -22,20 +22,27 @@ RUNS, SECONDS, CLIENTS = 3, 6, 8
 
 def main() -> None:
     """Measure and print."""
-    with ground() as place, serving(place, "guichet.site.wsgi:application", worker=True):
+    with ground() as place, serving(place, "guichet.site.wsgi:application", worker=True) as groups:
         rates, tails, broken = [], [], 0.0
         wrk(place, "journey.lua", "/", clients=CLIENTS, threads=CLIENTS, seconds=2)
+        before, journeys = cpu_seconds(groups), 0.0
         for _run in range(RUNS):
             said = wrk(place, "journey.lua", "/", clients=CLIENTS, threads=CLIENTS, seconds=SECONDS)
             rates.append(figure(said, r" rate=([\d.]+)"))
             tails.append(figure(said, r"p99_ms=([\d.]+)"))
+            journeys += figure(said, r"journeys=(\d+)")
             broken += figure(said, r"broken=(\d+)")
+        cost = (cpu_seconds(groups) - before) / journeys
         verdict = place.run("-m", "guichet", "verify-journal").strip().splitlines()[-1]
     rate = statistics.median(rates)
     print(
         f"{place.database}: {rate:.0f} journeys/s ({min(rates):.0f}-{max(rates):.0f}), "
         f"{rate * 4:.0f} requests/s, p99 {statistics.median(tails):.1f} ms, {broken:.0f} broken; "
         f"{rate / PEER:.1f} x Open Forms' {PEER}/s (target 20)"
+    )
+    print(
+        f"  {cost * 1000:.2f} ms of processor time a journey, web and worker together: "
+        f"{2 / cost:.0f} journeys/s would fill two cores"
     )
     print(f"  journal: {verdict}")
     again_on_postgresql(str(Path(__file__).resolve()))
