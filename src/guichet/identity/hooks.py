@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import login
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
@@ -28,6 +29,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def get_user_search_fields(self) -> list[str]:
         """Search by address alone."""
         return ["email"]
+
+    def is_reauthentication_required(self, *, app: str, **more: object) -> bool:
+        """Ask again before a change of sign-in, but not for the first look at fresh codes.
+
+        They come with the app or key that was just added, whose code cannot be given twice.
+        """
+        match = self.request.resolver_match
+        if match is not None and match.url_name == "mfa_view_recovery_codes":
+            codes = Authenticator.objects.filter(
+                user=self.request.user, type=Authenticator.Type.RECOVERY_CODES
+            ).first()
+            if codes is not None and not codes.wrap().did_view:
+                return False
+        return bool(super().is_reauthentication_required(app=app, **more))
 
     def can_authenticate(self, user: AbstractBaseUser) -> bool:
         """Tell whether the person may still sign in."""
