@@ -80,6 +80,8 @@ def test_the_queue_shows_in_both_languages(people: People, language: str, headin
     assert heading in text
     assert text.count("<h1>") == 1
     assert len(shown(text)) == 1
+    # A drawing reads no decimal comma.
+    assert re.findall(r'<rect [^>]*width="[0-9]+%"', text)
 
 
 def test_another_office_sees_nothing_of_it(people: People) -> None:

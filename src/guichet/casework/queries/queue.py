@@ -53,11 +53,14 @@ class QueueFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """Where age, standard and limit stand on the row's small bar, in percent of its width."""
+    """Where age, standard and limit stand on the row's small bar, in whole percent of its width.
 
-    age: float
-    standard: float | None
-    limit: float | None
+    Whole, because French writes a decimal comma, which a drawing does not read.
+    """
+
+    age: int
+    standard: int | None
+    limit: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,11 +336,11 @@ def _bar(clock: Clock) -> Bar:
     lengths = [clock.days, clock.standard_days or 0, clock.legal_days or 0]
     longest = max(*lengths, 1) * 1.08
 
-    def place(days: int | None) -> float | None:
-        return None if days is None else round(4 + 96 * days / longest, 1)
+    def place(days: int | None) -> int | None:
+        return None if days is None else round(4 + 96 * days / longest)
 
     return Bar(
-        age=round(96 * clock.days / longest, 1),
+        age=round(96 * clock.days / longest),
         standard=place(clock.standard_days),
         limit=place(clock.legal_days),
     )

@@ -23,10 +23,10 @@ GROUPS = {
 }
 VIEWS = {
     "open": gettext_lazy("All with us"),
-    "new": gettext_lazy("Not opened"),
+    "new": gettext_lazy("Unopened"),
     "review": gettext_lazy("In review"),
-    "decided": gettext_lazy("Decided, not released"),
-    "released": gettext_lazy("Released"),
+    "decided": gettext_lazy("Decided, to be released"),
+    "released": gettext_lazy("Released files"),
 }
 OUTCOMES = {
     Outcome.APPROVED: gettext_lazy("Approved"),
