@@ -132,10 +132,14 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A network's tables, its number of lanes and the most services in hand at once."""
+    """A network's tables, its backlog, its lanes and the most services in hand at once.
+
+    The backlog is pair, age and number of each waiting case, numbers going from the oldest on.
+    """
 
     network: Network
     tables: Tables
+    backlog: tuple[np.ndarray, np.ndarray, np.ndarray]
     lanes: int
     most_in_service: int
 
@@ -143,10 +147,6 @@ class Layout:
     def pair_names(self) -> tuple[tuple[str, str], ...]:
         """(station, class) of each pair, in the order of the tables."""
         return tuple((s.name, c.name) for s in self.network.stations for c in self.network.classes)
-
-    def pair(self, station: str, case_class: str) -> int:
-        """Return the row of a class at a station."""
-        return self.pair_names.index((station, case_class))
 
 
 def lay_out(network: Network, *, horizon: float) -> Layout:
@@ -159,6 +159,7 @@ def lay_out(network: Network, *, horizon: float) -> Layout:
     return Layout(
         network=network,
         tables=_tables(draft),
+        backlog=_backlog(network),
         lanes=draft.lanes,
         most_in_service=sum(station.schedule.most for station in network.stations),
     )
@@ -278,6 +279,26 @@ def _lay_out_stream(draft: _Draft, network: Network, arrival: Arrival) -> None:
             draft.pieces += [(moment, 0.0) for moment in times]
     row[PIECE_END] = len(draft.pieces)
     draft.streams.append(row)
+
+
+def _backlog(network: Network) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return pair, age and number of each waiting case, numbers going from the oldest on.
+
+    Cases come station by station, so that those served one after the other lie side by side in
+    memory.
+    """
+    pairs, ages = [np.empty(0, np.int64)], [np.empty(0)]
+    for waiting in network.backlog:
+        station = [known.name for known in network.stations].index(waiting.station)
+        kind = [known.name for known in network.classes].index(waiting.case_class)
+        pair = station * len(network.classes) + kind
+        pairs.append(np.full(len(waiting.ages), pair, dtype=np.int64))
+        ages.append(np.asarray(waiting.ages, dtype=np.float64))
+    pair_of, age_of = np.concatenate(pairs), np.concatenate(ages)
+    number_of = np.empty(len(age_of), np.int64)
+    number_of[np.argsort(-age_of, kind="stable")] = np.arange(len(age_of))
+    order = np.lexsort((number_of, pair_of // len(network.classes)))
+    return pair_of[order], age_of[order], number_of[order]
 
 
 def _tables(draft: _Draft) -> Tables:

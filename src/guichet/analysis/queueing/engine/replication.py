@@ -100,7 +100,7 @@ class Replication:
         self.state.clock[[NEXT_SAMPLE, SAMPLE_STEP]] = sample_step if samples else math.inf
         self.state.counters[KEEP_RECORDS] = int(keep_records)
         self.state.counters[FOLLOWED] = follow
-        pairs, ages, numbers = _backlog(layout)
+        pairs, ages, numbers = layout.backlog
         key = purpose_keys(seed, number, ["backlog"])[0]
         begin(layout.tables, self.state, self.tally, pairs, ages, numbers, key)
 
@@ -203,25 +203,6 @@ def areas(net: Tables, state: State, tally: Tally, moment: float) -> tuple[np.nd
         pair_t[pair, WAIT_AREA] += tally.pair_n[pair, N_WAITING] * moment
         pair_t[pair, BUSY_AREA] += tally.pair_n[pair, N_BUSY] * clock
     return pair_t, capacity
-
-
-def _backlog(layout: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return pair, age and number of each waiting case, numbers going from the oldest on.
-
-    Cases come station by station, so that those served one after the other lie side by side in
-    memory.
-    """
-    pairs, ages = [np.empty(0, np.int64)], [np.empty(0)]
-    for waiting in layout.network.backlog:
-        pair = layout.pair(waiting.station, waiting.case_class)
-        pairs.append(np.full(len(waiting.ages), pair, dtype=np.int64))
-        ages.append(np.asarray(waiting.ages, dtype=np.float64))
-    pair_of, age_of = np.concatenate(pairs), np.concatenate(ages)
-    number_of = np.empty(len(age_of), np.int64)
-    number_of[np.argsort(-age_of, kind="stable")] = np.arange(len(age_of))
-    station_of = layout.tables.pair_i[pair_of, STATION]
-    order = np.lexsort((number_of, station_of))
-    return pair_of[order], age_of[order], number_of[order]
 
 
 def purpose_keys(seed: int, number: int, purposes: list[str]) -> np.ndarray:

@@ -1,0 +1,198 @@
+"""Events a second of the simulator, beside Ciw, SimPy and a C loop, in one run.
+
+Through the public `simulate`, on the code path every model uses, one worker, CPU seconds, median
+of five. Peers run in the interpreter named by GUICHET_PEERS (an environment made from
+benchmarks/requirements.txt); without it they are left out, saying so. An event is an arrival or
+the end of a service.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from guichet.analysis.queueing.fluid import fluid_wait
+from guichet.analysis.queueing.model.arrivals import Arrival, Poisson
+from guichet.analysis.queueing.model.calendars import Schedule, Shift
+from guichet.analysis.queueing.model.laws import Exponential
+from guichet.analysis.queueing.model.network import (
+    CaseClass,
+    Network,
+    Priority,
+    Station,
+    spread,
+)
+from guichet.analysis.queueing.questions.waiting import wait_for
+from guichet.analysis.queueing.results import Simulation
+from guichet.analysis.queueing.simulation import Plan, simulate
+
+HERE = Path(__file__).parent
+RUNS = 5
+CUSTOMERS = 1_000_000
+PEER_CUSTOMERS = {"ciw": 20_000, "simpy": 40_000}
+
+
+def line() -> Network:
+    """M/M/10 at nine tenths."""
+    return Network(
+        unit="hour",
+        stations=(Station(name="desk", service=Exponential(1.0), servers=10),),
+        arrivals=(Arrival(case_class="case", station="desk", pattern=Poisson(9.0)),),
+    )
+
+
+def rework(*, backlog: int = 0) -> Network:
+    """Five stations with rework, the backlog spread over them."""
+    plan = (
+        ("intake", 4, 1.2, {"triage": 1.0}),
+        ("triage", 3, 2.0, {"intake": 0.1, "review": 0.7, "decide": 0.2}),
+        ("review", 8, 0.6, {"triage": 0.15, "decide": 0.85}),
+        ("decide", 4, 1.2, {"review": 0.1, "issue": 0.9}),
+        ("issue", 3, 2.0, {}),
+    )
+    return Network(
+        unit="hour",
+        stations=tuple(
+            Station(name=name, service=Exponential(1 / rate), servers=servers, routes=routes)
+            for name, servers, rate, routes in plan
+        ),
+        arrivals=(Arrival(case_class="case", station="intake", pattern=Poisson(2.4)),),
+        backlog=tuple(
+            spread(station=name, case_class="case", count=backlog // 5, oldest=1_000.0)
+            for name, *_ in plan
+        ),
+    )
+
+
+def features() -> Network:
+    """Three priority classes that give up, at a desk with shifts."""
+    rates = {"urgent": 0.9, "usual": 2.7, "late": 5.4}
+    shifts = Schedule((Shift(0.0, 12), Shift(8.0, 8)), 24.0)
+    return Network(
+        unit="hour",
+        classes=tuple(CaseClass(name=name, priority=n) for n, name in enumerate(rates)),
+        stations=(
+            Station(
+                name="desk",
+                service=Exponential(1.0),
+                servers=shifts,
+                patience=Exponential(2.0),
+                discipline=Priority(),
+            ),
+        ),
+        arrivals=tuple(
+            Arrival(case_class=name, station="desk", pattern=Poisson(rate))
+            for name, rate in rates.items()
+        ),
+    )
+
+
+MODELS = {"line": line, "rework": rework, "features": features}
+
+
+def ours(network: Network) -> float:
+    """Return events a second: arrivals and ends of service only."""
+    rate = sum(arrival.mean_rate for arrival in network.arrivals)
+    plan = Plan(horizon=CUSTOMERS / rate, workers=1)
+    simulate(network, Plan(horizon=10.0, workers=1), seed=1, replications=1)
+    speeds = []
+    for run in range(RUNS):
+        begun = time.process_time()
+        found = simulate(network, plan, seed=run, replications=1)
+        seconds = time.process_time() - begun
+        speeds.append((found.events - _others(network, found, plan)) / seconds)
+    return statistics.median(speeds)
+
+
+def _others(network: Network, found: Simulation, plan: Plan) -> float:
+    """Return the engine's events that are neither arrivals nor ends of service."""
+    shifts = network.stations[0].schedule
+    changes = plan.horizon / shifts.cycle * len(shifts.shifts) if len(shifts.shifts) > 1 else 0.0
+    gone = sum(
+        found.classes[stream.case_class].abandon_share.value * stream.mean_rate * plan.horizon
+        for stream in network.arrivals
+    )
+    return changes + gone
+
+
+def peer(name: str, model: str, interpreter: str) -> float:
+    """Return a peer's events a second, median of three."""
+    speeds = []
+    for _ in range(3):
+        command = [interpreter, str(HERE / "queueing_peers.py"), name, model]
+        done = subprocess.run(  # noqa: S603 - our own script
+            [*command, str(PEER_CUSTOMERS[name])], capture_output=True, text=True, check=True
+        )
+        events, seconds, _ = done.stdout.split()
+        speeds.append(float(events) / float(seconds))
+    return statistics.median(speeds)
+
+
+def limit(model: str, program: Path) -> float:
+    """Return the C loop's events a second, median of five."""
+    speeds = []
+    for _ in range(RUNS):
+        done = subprocess.run(  # noqa: S603 - our own program
+            [program, model, str(CUSTOMERS)], capture_output=True, text=True, check=True
+        )
+        events, seconds, _ = done.stdout.split()
+        speeds.append(float(events) / float(seconds))
+    return statistics.median(speeds)
+
+
+def compile_limit(folder: str) -> Path | None:
+    """Return the compiled C loop, None where there is no compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return None
+    program = Path(folder) / "limit"
+    source = HERE / "queueing_limit.c"
+    command = [compiler, "-O3", "-march=native", "-o", program, source, "-lm"]
+    subprocess.run(command, check=True)  # noqa: S603 - our own source
+    return program
+
+
+def answers() -> None:
+    """Print how long the questions take."""
+    network = rework(backlog=50_000)
+    fluid_wait(network, station="intake", case_class="case")
+    times = []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        fluid_wait(network, station="intake", case_class="case")
+        times.append(time.perf_counter() - begun)
+    print(f"fluid answer, 50,000 waiting: {1e3 * statistics.median(times):.0f} ms")
+    begun, spent = time.perf_counter(), time.process_time()
+    found = wait_for(network, station="intake", replications=100, seed=1)
+    wall, spent = time.perf_counter() - begun, time.process_time() - spent
+    simulated = found.simulated
+    if simulated:
+        error = found.approximate.mean / simulated.mean.value - 1.0
+        print(f"wait_for, 100 runs: {wall:.2f} s ({spent:.2f} s of processor), fluid {error:+.1%}")
+
+
+def main() -> None:
+    """Print one line a model."""
+    interpreter = os.environ.get("GUICHET_PEERS")
+    if not interpreter:
+        print("GUICHET_PEERS names no interpreter with benchmarks/requirements.txt: peers left out")
+    with tempfile.TemporaryDirectory() as folder:
+        program = compile_limit(folder)
+        for name, build in MODELS.items():
+            speed = ours(build())
+            words = [f"{name}: {speed / 1e6:.2f} M events/s"]
+            if program and name != "features":
+                words.append(f"{speed / limit(name, program):.2f} of C")
+            peers = [
+                p for p in ("ciw", "simpy") if interpreter and (p, name) != ("simpy", "features")
+            ]
+            words += [f"{speed / peer(p, name, str(interpreter)):.0f} x {p}" for p in peers]
+            print(", ".join(words), flush=True)
+    answers()
+
+
+if __name__ == "__main__":
+    main()
