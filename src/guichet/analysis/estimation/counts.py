@@ -58,7 +58,7 @@ def share_within(counts: np.ndarray, limit: float) -> float:
     if limit < 0.0:
         return 0.0
     place = int(np.searchsorted(EDGES, limit, side="right"))
-    whole = int(counts[:place].sum())
+    whole = int(counts[: max(place, 1)].sum())
     if 0 < place < BINS:
         width = EDGES[place] - EDGES[place - 1]
         whole += counts[place] * (limit - EDGES[place - 1]) / width

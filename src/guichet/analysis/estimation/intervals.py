@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -58,6 +59,7 @@ def paired_interval(
     return mean_interval(np.asarray(second) - np.asarray(first), level=level)
 
 
+@cache
 def student_quantile(share: float, *, degrees: int) -> float:
     """Return the quantile of Student's law above one half."""
     low, high = 0.0, 1e9
