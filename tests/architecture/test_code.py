@@ -57,7 +57,6 @@ def _positional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
 def test_a_query_takes_its_viewer_first_and_the_rest_by_keyword() -> None:
     exceptions = {
         ("identity/queries.py", "viewer_of"): "it makes the viewer",
-        ("catalogue/queries/offices.py", "calendar_of"): "it turns a card already read, no row",
     }
     wrong = {
         (path, function.name): _positional(function)

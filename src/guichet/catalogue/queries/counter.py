@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import connection
 
 from guichet.analysis.timeliness import BusinessCalendar
-from guichet.catalogue.queries.offices import NoAccountableOffice, calendar_of
+from guichet.catalogue.queries.offices import NoAccountableOffice
+from guichet.catalogue.rules.calendars import calendar_of
 from guichet.catalogue.rules.statuses import Status
 from guichet.interactions.rules import Viewer
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from functools import lru_cache
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from guichet.analysis.timeliness import BusinessCalendar
 from guichet.catalogue.models import Office, Ownership
+from guichet.catalogue.rules.calendars import calendar_of
 from guichet.interactions.rules import Viewer
-
-_YEARS = range(1970, 2101)
 
 
 class NoSuchOffice(LookupError):
@@ -90,22 +86,6 @@ def office_calendar(viewer: Viewer, *, office: UUID) -> BusinessCalendar:
     if row is None:
         raise NoSuchOffice(f"There is no office {office}. `guichet load-jurisdiction` makes them.")
     return calendar_of(row.zone, row.weekdays, row.closes_at, row.holidays)
-
-
-@lru_cache(maxsize=64)
-def calendar_of(zone: str, weekdays: str, closes_at: time, named: str) -> BusinessCalendar:
-    """Return one calendar per set of hours: a year's holidays are computed once a process."""
-    days: frozenset[date] = frozenset()
-    if named:
-        country, _dash, part = named.partition("-")
-        kept = holidays.country_holidays(country, subdiv=part or None, years=_YEARS)
-        days = frozenset(kept)
-    return BusinessCalendar(
-        zone=ZoneInfo(zone),
-        weekdays=frozenset(int(digit) for digit in weekdays),
-        closes_at=closes_at,
-        holidays=days,
-    )
 
 
 def _card(row: Office) -> OfficeCard:
