@@ -101,7 +101,7 @@ class _Year:
         release(decision=decision, at=at)
         if life.approved and not life.revoked:
             self._show("with a permit", receipt)
-        if life.approved and life.revoked:
+        if life.outcome == Outcome.APPROVED and life.revoked:
             permit = permit_of_case(SYSTEM, case=receipt.case)
             if permit is not None:
                 revoke(number=permit.number, reason="issued-in-error", at=at)

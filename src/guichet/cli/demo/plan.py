@@ -47,6 +47,8 @@ class History:
     approved_share: float
     revoked_share: float
     french_share: float
+    longest: int
+    reasons: Mapping[str, list[str]]
     officers: tuple[str, ...]
     channels: Mapping[str, float]
     slower: Mapping[str, float]
@@ -69,7 +71,8 @@ class Life:
     submitted_at: datetime
     opened_at: datetime
     decided_at: datetime
-    approved: bool
+    outcome: str
+    reason: str
     revoked: bool
     answers: Mapping[str, Answer]
 
@@ -130,10 +133,11 @@ class _Draw:
         channel = str(rng.choice(list(history.channels), p=list(history.channels.values())))
         mean = history.decision_mean * history.slower.get(channel, 1.0)
         shape = (history.decision_mean / history.decision_sd) ** 2
-        length = max(1, round(float(rng.gamma(shape, mean / shape))))
+        length = min(max(1, round(float(rng.gamma(shape, mean / shape)))), history.longest)
         start = self.calendar.start_day(submitted_at)
         opened = self.calendar.add_business_days(start, BusinessDays(max(1, length // 2)))
         decided = self.calendar.add_business_days(start, BusinessDays(length))
+        outcome = "approved" if rng.random() < history.approved_share else "refused"
         return Life(
             key=UUID(bytes=rng.bytes(16), version=4),
             number=number,
@@ -143,7 +147,8 @@ class _Draw:
             submitted_at=submitted_at,
             opened_at=self._moment(opened, float(rng.uniform(9 * 60, 12 * 60))),
             decided_at=self._moment(decided, float(rng.uniform(13 * 60, 16 * 60))),
-            approved=bool(rng.random() < history.approved_share),
+            outcome=outcome,
+            reason=str(rng.choice(history.reasons[outcome])),
             revoked=bool(rng.random() < history.revoked_share),
             answers=self._answers(number, self.calendar.local_day(submitted_at)),
         )
