@@ -89,17 +89,14 @@ class _Year:
         open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
 
     def _decide(self, receipt: Receipt, life: Life, officer: Viewer, at: datetime) -> None:
-        outcome = Outcome.APPROVED if life.approved else Outcome.REFUSED
-        grounds = [each.code for each in self.definition.reasons if each.outcome == outcome]
-        reason = grounds[life.number % len(grounds)]
-        case = receipt.case
-        decision = decide(officer, case=case, outcome=outcome, reason=reason, words="", at=at)
+        case, outcome = receipt.case, Outcome(life.outcome)
+        decision = decide(officer, case=case, outcome=outcome, reason=life.reason, words="", at=at)
         release_at = at + timedelta(minutes=self.definition.release_delay_minutes)
         self.agenda.add(release_at, lambda when: self._release(receipt, decision, life, when))
 
     def _release(self, receipt: Receipt, decision: UUID, life: Life, at: datetime) -> None:
         release(decision=decision, at=at)
-        if life.approved and not life.revoked:
+        if life.outcome == Outcome.APPROVED and not life.revoked:
             self._show("with a permit", receipt)
         if life.outcome == Outcome.APPROVED and life.revoked:
             permit = permit_of_case(SYSTEM, case=receipt.case)
