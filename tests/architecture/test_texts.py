@@ -82,7 +82,6 @@ def _borrowed() -> set[tuple[str | None, str]]:
     return keys
 
 
-@pytest.mark.xfail(strict=False, reason="the pages are being written")
 def test_every_string_has_its_french(extracted: Catalog) -> None:
     written = {_key(message) for _, message in _written() if all(_forms(message))} | _borrowed()
     missing = sorted(
@@ -91,7 +90,6 @@ def test_every_string_has_its_french(extracted: Catalog) -> None:
     assert missing == [], "write the French in src/guichet/<app>/locale/fr/LC_MESSAGES/django.po"
 
 
-@pytest.mark.xfail(strict=False, reason="the pages are being written")
 def test_no_french_is_left_of_a_string_that_is_gone(extracted: Catalog) -> None:
     wanted = {_key(message) for message in extracted if message.id}
     left = sorted({_key(message)[1] for _, message in _written() if _key(message) not in wanted})

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Page
 from tests.apps.casework.licence import ANSWERS, CODE
-from tests.browser import NARROW, WIDE, code_in, language_of, window
+from tests.browser import NARROW, WIDE, language_of, window
 from tests.hands import Hands, Keyboard, Pointer
-from tests.people import Person, hire
+from tests.journeys.walks import assert_sound, new_officer, sign_in_at
 from tests.seed import Served
 
 from guichet.casework import actions
 from guichet.components import clock
-from guichet.interactions.rules import Role
 
 pytestmark = pytest.mark.browser
 
@@ -67,14 +65,17 @@ def apply(page: Page, way: Way) -> tuple[str, str]:
     for _ in range(20):
         if page.locator("#declared").count():
             break
+        assert_sound(page, scripts=way.scripts)
         _answer(page, way)
         way.hands.press(page, "button.btn[value=continue]")
         page.wait_for_load_state()
         if page.locator(".errsum").count():
             pytest.fail(page.locator(".errsum").inner_text())
+    assert_sound(page, scripts=way.scripts)
     way.hands.tick(page, "#declared")
     way.hands.press(page, "button[value=send]")
     page.wait_for_url("**/sent/**")
+    assert_sound(page, scripts=way.scripts)
     reference, secret = page.locator(".ticket .big").all_inner_texts()
     return reference.strip(), secret.strip()
 
@@ -105,26 +106,6 @@ def follow(page: Page, way: Way, address: str, ticket: tuple[str, str]) -> None:
     way.hands.press(page, "main form button")
     page.wait_for_url("**/track/*")
     assert ticket[0] in page.locator("main").inner_text()
-
-
-def new_officer(served: Served) -> Person:
-    """Hire one more: codes for one address are limited to a few a minute."""
-    office = served.seeded.people.officer.office
-    return hire(f"officer-{uuid4().hex[:8]}", role=Role.OFFICER, office=office)
-
-
-def sign_in(page: Page, way: Way, served: Served, email: str) -> None:
-    """Sign in by the code that the site writes to the mailbox."""
-    page.goto(f"{served.site.address}/{way.language}/desk/")
-    before = len(served.site.letters())
-    way.hands.write(page, "input[type=email]", email)
-    way.hands.press(page, "main form button[type=submit]")
-    page.wait_for_url("**/code/confirm/**")
-    letters = served.site.letters()
-    assert len(letters) == before + 1
-    way.hands.write(page, "main input[name=code]", code_in(letters[-1]))
-    way.hands.press(page, "main form button[type=submit]")
-    page.wait_for_url("**/desk/")
 
 
 def decide(page: Page, way: Way, reference: str) -> None:
@@ -164,15 +145,35 @@ def test_a_licence_from_search_to_check(chromium: Browser, served: Served, way: 
         follow(page, way, address, ticket)
         assert page.locator('main a[href*="/permit/"]').count() == 0
     with window(chromium, width=way.width, scripts=way.scripts) as desk:
-        sign_in(desk, way, served, new_officer(served).email)
+        sign_in_at(
+            desk,
+            served,
+            language=way.language,
+            email=new_officer(served).email,
+            hands=way.hands,
+        )
         decide(desk, way, ticket[0])
     release(served.site.home)
     with window(chromium, width=way.width, scripts=way.scripts) as page:
         follow(page, way, address, ticket)
         assert page.locator(".st.go").count() >= 1
+        assert_sound(page, scripts=way.scripts)
         check = receive(page, way)
     with window(chromium, width=way.width, scripts=way.scripts) as stranger:
         stranger.goto(check)
         assert stranger.locator(".verdict.go").count() == 1
+        assert_sound(stranger, scripts=way.scripts)
         stranger.goto(check[:-3] + ("AAA" if not check.endswith("AAA") else "BBB"))
         assert stranger.locator(".verdict.stop").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_page_with_errors_says_so_and_is_sound(
+    chromium: Browser, served: Served, language: str
+) -> None:
+    with window(chromium, width=NARROW) as page:
+        page.goto(f"{served.site.address}/{language}/services/{CODE}/apply")
+        page.locator("button.btn[value=continue]").click()
+        assert page.locator(".errsum[role=alert] a").count() >= 1
+        assert page.title().startswith({"en": "Error:", "fr": "Erreur"}[language])
+        assert_sound(page, scripts=True)

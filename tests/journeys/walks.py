@@ -1,0 +1,41 @@
+"""Steps that several journeys share."""
+
+from uuid import uuid4
+
+from playwright.sync_api import Page
+from tests.browser import code_in, faults_of
+from tests.hands import Hands, Pointer
+from tests.people import Person, hire
+from tests.seed import Served
+
+from guichet.interactions.rules import Role
+
+
+def assert_sound(page: Page, *, scripts: bool) -> None:
+    """Hold the page now shown against axe and our own rules; axe needs scripts to run."""
+    if scripts:
+        found = [f"{each.rule}: {each.what}" for each in faults_of(page)]
+        assert found == [], f"{page.url}:\n  " + "\n  ".join(found)
+
+
+def new_officer(served: Served, *, role: Role = Role.OFFICER) -> Person:
+    """Hire one more: codes for one address are limited to a few a minute."""
+    office = served.seeded.people.officer.office
+    return hire(f"{role}-{uuid4().hex[:8]}", role=role, office=office)
+
+
+def sign_in_at(
+    page: Page, served: Served, *, language: str, email: str, hands: Hands | None = None
+) -> None:
+    """Sign in by the code that the site writes to the mailbox."""
+    by = hands or Pointer()
+    page.goto(f"{served.site.address}/{language}/desk/")
+    before = len(served.site.letters())
+    by.write(page, "input[type=email]", email)
+    by.press(page, "main form button[type=submit]")
+    page.wait_for_url("**/code/confirm/**")
+    letters = served.site.letters()
+    assert len(letters) == before + 1
+    by.write(page, "main input[name=code]", code_in(letters[-1]))
+    by.press(page, "main form button[type=submit]")
+    page.wait_for_url("**/desk/")
