@@ -1,0 +1,1 @@
+"""Event logs: read in any form, kept as coded columns in time order, mined in one pass."""
