@@ -55,6 +55,8 @@ class Ground:
 @contextlib.contextmanager
 def ground() -> Iterator[Ground]:
     """Lay an installation with the small service, on SQLite or what GUICHET_DATABASE_URL names."""
+    # Told to end, a run still ends what it started: the exit unwinds through `serving`.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
         home = Path(folder)
         jurisdiction = home / "jurisdiction"
