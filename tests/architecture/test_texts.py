@@ -87,7 +87,7 @@ def test_every_string_has_its_french(extracted: Catalog) -> None:
     missing = sorted(
         {_key(message)[1] for message in extracted if message.id and _key(message) not in written}
     )
-    assert missing == [], "write the French in src/guichet/<app>/locale/fr/LC_MESSAGES/django.po"
+    assert missing == [], "write the French in src/guichet/locale/fr/LC_MESSAGES/django.po"
 
 
 def test_no_french_is_left_of_a_string_that_is_gone(extracted: Catalog) -> None:
