@@ -61,7 +61,7 @@ def _panel(series: Series, column: int, name: str, top: float) -> str:
     grid = "".join(
         f'<line x1="{_LEFT}" x2="{_LEFT + wide}" y1="{level:.1f}" y2="{level:.1f}" '
         f'stroke="{_LINE}"/><text x="{_LEFT - 6}" y="{level + 4:.1f}" text-anchor="end" '
-        f'fill="{_INK}">{value:g}</text>'
+        f'fill="{_INK}">{value:,g}</text>'
         for value in np.linspace(0.0, high, _GRID + 1)
         for level in [float(y(np.array(value)))]
     )

@@ -153,7 +153,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             pair_n[pair, N_BUSY] -= 1
             pair_t[pair, BUSY_AREA] += case_f[slot, STAMP]
             if keep > 0:
-                record(slot, WAS_SERVED, now, net, state, tally)
+                record(slot, outcome, now, net, state, tally)
             route = pair_i[pair, ROUTE]
             if net.route_upto[route] < 1.0:
                 luck = luck_of(
@@ -211,7 +211,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             pair_t[pair, WAIT_SUM] += wait
             tally.wait_counts[pair, bin_of(wait)] += 1
             if keep > 0:
-                record(leaver, WAS_IMPATIENT, now, net, state, tally)
+                record(leaver, outcome, now, net, state, tally)
         elif happening == _SHIFT:
             freed = shifting
             change_shift(shifting, now, net, state, tally)
@@ -231,7 +231,7 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
                 outcome = WAS_TURNED_AWAY
                 pair_n[pair, TURNED_AWAY] += 1
                 if keep > 0:
-                    record(leaver, WAS_TURNED_AWAY, now, net, state, tally)
+                    record(leaver, outcome, now, net, state, tally)
             elif waiting == 0 and busy < station_n[station, SERVERS]:
                 starter = mover
             else:
