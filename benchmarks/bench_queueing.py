@@ -3,19 +3,23 @@
 Through the public `simulate`, on the code path every model uses, one worker, CPU seconds, median
 of five. Peers run in the interpreter named by GUICHET_PEERS (an environment made from
 benchmarks/requirements.txt); without it they are left out, saying so. An event is an arrival or
-the end of a service.
+the end of a service. `--large` runs a hundred million arrivals instead and prints the memory.
 """
 
+import math
 import os
+import resource
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from guichet.analysis.queueing.fluid import fluid_wait
-from guichet.analysis.queueing.model.arrivals import Arrival, Poisson
+from guichet.analysis.queueing.model.arrivals import Arrival, Poisson, Varying
 from guichet.analysis.queueing.model.calendars import Schedule, Shift
 from guichet.analysis.queueing.model.laws import Exponential
 from guichet.analysis.queueing.model.network import (
@@ -25,6 +29,7 @@ from guichet.analysis.queueing.model.network import (
     Station,
     spread,
 )
+from guichet.analysis.queueing.questions.comparing import compare
 from guichet.analysis.queueing.questions.waiting import wait_for
 from guichet.analysis.queueing.results import Simulation
 from guichet.analysis.queueing.simulation import Plan, simulate
@@ -174,8 +179,51 @@ def answers() -> None:
         print(f"wait_for, 100 runs: {wall:.2f} s ({spent:.2f} s of processor), fluid {error:+.1%}")
 
 
+def halved_intake() -> None:
+    """Print how long it takes to see what half the intake for six months does to three stages."""
+    stages = (("check", 0.1, 30), ("study", 1.0, 110), ("sign", 0.1, 30))
+    names = [name for name, *_ in stages]
+    today = Network(
+        unit="day",
+        stations=tuple(
+            Station(
+                name=name,
+                service=Exponential(mean),
+                servers=servers,
+                routes={after: 1.0} if after else {},
+            )
+            for (name, mean, servers), after in zip(stages, [*names[1:], ""], strict=True)
+        ),
+        arrivals=(Arrival(case_class="case", station="check", pattern=Poisson(105.0)),),
+        backlog=(spread(station="study", case_class="case", count=2_500, oldest=60.0),),
+    )
+    pattern = Varying((182.0, math.inf), (52.5, 105.0))
+    halved = replace(today, arrivals=(replace(today.arrivals[0], pattern=pattern),))
+    begun = time.perf_counter()
+    found = compare(today, halved, Plan(horizon=365.0, sample_every=7.0), seed=1, replications=20)
+    seconds = time.perf_counter() - begun
+    saved = found.classes["case"]["sojourn_mean"]
+    print(
+        f"half the intake for six months, 2 x 20 runs of a year: {seconds:.2f} s, "
+        f"sojourn {saved.value:+.2f} days [{saved.low:+.2f}, {saved.high:+.2f}]"
+    )
+
+
+def large() -> None:
+    """Print the memory that a hundred million arrivals take."""
+    begun = time.process_time()
+    found = simulate(line(), Plan(horizon=1e8 / 9.0, workers=1), seed=1, replications=1)
+    seconds = time.process_time() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+    wait = found.stations["desk"].wait_mean.value
+    print(f"{found.events:,} events in {seconds:.0f} s, peak {peak:.0f} MiB, wait {wait:.5f}")
+
+
 def main() -> None:
     """Print one line a model."""
+    if "--large" in sys.argv:
+        large()
+        return
     interpreter = os.environ.get("GUICHET_PEERS")
     if not interpreter:
         print("GUICHET_PEERS names no interpreter with benchmarks/requirements.txt: peers left out")
@@ -192,6 +240,7 @@ def main() -> None:
             words += [f"{speed / peer(p, name, str(interpreter)):.0f} x {p}" for p in peers]
             print(", ".join(words), flush=True)
     answers()
+    halved_intake()
 
 
 if __name__ == "__main__":

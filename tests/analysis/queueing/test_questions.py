@@ -104,9 +104,8 @@ NETWORKS = {
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_quick_answer_is_within_three_percent(name: str) -> None:
     network, station, case_class = NETWORKS[name]
-    answer = wait_for(
-        network, station=station, case_class=case_class, replications=1_500, seed=SEED
-    )
+    runs = 1_500 if "rework" in name else 300  # loops make the time of one case vary widely
+    answer = wait_for(network, station=station, case_class=case_class, replications=runs, seed=SEED)
     assert answer.simulated is not None
     assert answer.approximate.method.startswith("approximate")
     assert answer.approximate.mean == pytest.approx(answer.simulated.mean.value, rel=0.03)
