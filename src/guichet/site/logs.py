@@ -67,5 +67,7 @@ def configuration() -> dict[str, Any]:
         "loggers": {
             "guichet": {"level": "INFO"},
             "django.request": {"level": "ERROR", "handlers": ["requests"], "propagate": False},
+            # Refused tokens and hosts are logged with their path too.
+            "django.security": {"handlers": ["requests"], "propagate": False},
         },
     }

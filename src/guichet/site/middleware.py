@@ -1,12 +1,13 @@
-"""Middleware that runs for staff addresses only.
+"""What every answer carries, and middleware that runs for staff addresses only.
 
 A public page that loads no session, user or message store answered 14.2 thousand requests a
 second where the usual chain answered 9.2 thousand on the same machine, and has no cookie to leak.
 """
 
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
+from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -19,6 +20,23 @@ _STAFF = re.compile(r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:desk|accounts|admin)(?:/|$)
 def is_staff_address(path: str) -> bool:
     """Tell whether the path belongs to the desk, to sign-in or to the admin."""
     return _STAFF.match(path) is not None
+
+
+class ContentPolicy:
+    """Send the content-security policy, worked out once.
+
+    It is the same for every page, and working it out for each took a twelfth of an answer's time.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the policy to the answer."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
 
 
 class StaffSession(SessionMiddleware):
