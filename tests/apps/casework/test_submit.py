@@ -186,6 +186,20 @@ def test_the_receipt_is_read_by_its_key_only() -> None:
     assert receipt(PUBLIC, key=uuid4()) is None
 
 
+@pytest.mark.django_db
+def test_the_receipt_read_in_plain_sql_says_what_the_model_says() -> None:
+    open_the_licence()
+    send(key=KEY)
+    card, row = receipt(PUBLIC, key=KEY), Application.objects.get()
+    assert card is not None
+    for name in (
+        *("reference", "service", "definition_version", "channel", "office", "submitted_at"),
+        *("clock_starts_on", "standard_due_on", "legal_due_on"),
+    ):
+        assert getattr(card, name) == getattr(row, name), name
+        assert type(getattr(card, name)) is type(getattr(row, name)), name
+
+
 @settings(max_examples=40)
 @given(key=st.uuids(version=4))
 def test_reference_and_secret_are_long_readable_and_not_derived_from_each_other(

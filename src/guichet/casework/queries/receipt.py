@@ -1,25 +1,24 @@
-"""What a person is handed after sending, for the one who holds the application's key."""
+"""What a person is handed after sending, for the one who holds the application's key.
+
+Plain SQL, because every application ends with it: building the query through the models took a
+tenth of a whole journey's time.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
-from guichet.casework.models import Application
 from guichet.casework.rules import pepper_from, reference_for, secret_for
 from guichet.interactions.rules import Viewer
 
-_COLUMNS = (
-    "service",
-    "definition_version",
-    "channel",
-    "office",
-    "submitted_at",
-    "clock_starts_on",
-    "standard_due_on",
-    "legal_due_on",
-)
+_RECEIPT = """
+SELECT service, definition_version, channel, office, submitted_at, clock_starts_on,
+       standard_due_on, legal_due_on
+  FROM casework_application WHERE reference = %s
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +45,23 @@ def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
     del viewer
     pepper = pepper_from(settings.SECRET_KEY)
     reference = reference_for(key=key, pepper=pepper)
-    found = Application.objects.filter(reference=reference).values_list(*_COLUMNS)[:1]
-    if not found:
+    with connection.cursor() as cursor:
+        cursor.execute(_RECEIPT, [reference])
+        row = cursor.fetchone()
+    if row is None:
         return None
+    service, version, channel, office, submitted_at, starts_on, standard_due, legal_due = row
+    if connection.vendor == "sqlite":  # which keeps neither ids nor zones as such
+        office, submitted_at = UUID(hex=office), submitted_at.replace(tzinfo=UTC)
     return ReceiptCard(
         reference=reference,
         secret=secret_for(key=key, pepper=pepper),
-        **dict(zip(_COLUMNS, found[0], strict=True)),
+        service=service,
+        definition_version=version,
+        channel=channel,
+        office=office,
+        submitted_at=submitted_at,
+        clock_starts_on=starts_on,
+        standard_due_on=standard_due,
+        legal_due_on=legal_due,
     )
