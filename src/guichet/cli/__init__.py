@@ -38,6 +38,7 @@ OWN_COMMANDS: dict[str, _Own] = {
     "simulate": _Own("guichet.cli.simulate", False, "Run a model of a service: waits, queues."),
     "staff": _Own("guichet.cli.staff", False, "Say how many people a line or a counter needs."),
     "mine": _Own("guichet.cli.mine", False, "Say what an event log holds and where time goes."),
+    "waits": _Own("guichet.cli.waits", False, "Say how long cases still take, and score it."),
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 

@@ -1,0 +1,106 @@
+"""One log's past played again: a method chosen, tuned and scored once, on what was known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from guichet.analysis.waits.bands import BandKeeper
+from guichet.analysis.waits.history import History, Known, known_at
+from guichet.analysis.waits.methods import METHODS, Method, middles
+
+_CHOSEN_ON, _SPLIT = 0.64, 0.80
+_FEWEST_CASES = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Backtest:
+    """The method taken, and for each wait of the test cases its middle and its band, in days.
+
+    `rows` are rows of the history, by case and place; `split` is the day the first test case began.
+    """
+
+    method: Method
+    tuning: tuple[tuple[Method, float], ...]
+    split: float
+    first_case: int
+    known: Known
+    rows: np.ndarray
+    middle: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def play(history: History) -> Backtest:
+    """Choose on the first 64 % of cases by start, tune on the next 16 %, answer for the rest.
+
+    Raises ValueError where a log has too few cases for that.
+    """
+    cases = len(history.begin)
+    if cases < _FEWEST_CASES:
+        raise ValueError(
+            f"The log has {cases} cases; {_FEWEST_CASES} are the least from which a method can be "
+            "chosen and scored. Give a longer log."
+        )
+    chosen_on, first = int(_CHOSEN_ON * cases), int(_SPLIT * cases)
+    split = float(history.begin[first])
+    method, tuning = choose(history, chosen_on=chosen_on, first=first)
+    known = known_at(history, moment=split, first=0, until=first)
+    middle = middles(history, known, method)
+    low, high = _bands(history, middle, chosen_on)
+    test = np.flatnonzero((history.case >= first) & ~history.is_last)
+    return Backtest(
+        method=method,
+        tuning=tuning,
+        split=split,
+        first_case=first,
+        known=known,
+        rows=test,
+        middle=middle[test],
+        low=low[test],
+        high=high[test],
+    )
+
+
+def choose(
+    history: History, *, chosen_on: int, first: int
+) -> tuple[Method, tuple[tuple[Method, float], ...]]:
+    """Return the simplest method within noise of the best on the tuning cases, and all losses.
+
+    The loss of a wait that has ended is its error; of one still going on, by how much it has
+    passed what was said.
+    """
+    began = float(history.begin[chosen_on])
+    split = float(history.begin[first])
+    known = known_at(history, moment=began, first=0, until=chosen_on)
+    tuned = known_at(history, moment=split, first=chosen_on, until=first)
+    if not len(tuned.rows) or not len(known.rows):
+        return METHODS[0], ()
+    case = history.case[tuned.rows] - chosen_on
+    waits = np.bincount(case)
+    losses = []
+    for method in METHODS:
+        error = middles(history, known, method)[tuned.rows] - tuned.lasted
+        loss = np.where(tuned.ended, np.abs(error), np.maximum(-error, 0.0))
+        losses.append(np.bincount(case, loss))
+    means = [float(loss.sum() / waits.sum()) for loss in losses]
+    best = int(np.argmin(means))
+    for method, loss, mean in zip(METHODS, losses, means, strict=True):
+        if mean - means[best] <= _noise(loss - losses[best], waits):
+            return method, tuple(zip(METHODS, means, strict=True))
+    raise AssertionError("the best method is within noise of itself")
+
+
+def _noise(excess: np.ndarray, waits: np.ndarray) -> float:
+    """Return half a standard error of a mean over waits, whose cases are independent."""
+    mean = excess.sum() / waits.sum()
+    return float(0.5 * np.sqrt(((excess - mean * waits) ** 2).sum()) / waits.sum())
+
+
+def _bands(history: History, middle: np.ndarray, warm_from: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return bands for every wait of the cases from a number on, given in the order of time."""
+    low, high = np.full(len(middle), np.nan), np.full(len(middle), np.nan)
+    asked = np.flatnonzero((history.case >= warm_from) & ~history.is_last)
+    keeper = BandKeeper(history)
+    for row in asked[np.argsort(history.time[asked], kind="stable")].tolist():
+        low[row], high[row] = keeper.give(row, float(middle[row]))
+    return low, high

@@ -1,0 +1,77 @@
+"""The wait of one case today: quantiles given how long it has waited since its last step."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from guichet.analysis.estimation.survival import kaplan_meier, quantile_of
+from guichet.analysis.eventlog.cleaning import probably_open
+from guichet.analysis.eventlog.store import EventLog
+from guichet.analysis.waits.history import History, history_of, known_at
+
+_FEWEST = 20
+_LATEST = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Days still to wait: the middle, within which 8 in 10 and 95 in 100 end, and an 80 % band.
+
+    A quantile that nobody has been seen to reach is None. `waits` is how many past waits speak.
+    """
+
+    p50_days: float | None
+    p80_days: float | None
+    p95_days: float | None
+    low80_days: float | None
+    high80_days: float | None
+    waits: int
+    basis: str
+
+
+def today(log: EventLog) -> tuple[History, np.ndarray]:
+    """Return the history with the cases that go on, and for each case whether it does."""
+    history = history_of(log)
+    columns = {"activity": log.activity, "time": log.time}
+    goes_on = probably_open(columns, log.first, len(log.activities))
+    is_last = history.is_last.copy()
+    is_last[log.first[1:][goes_on] - 1] = False
+    end = history.end.copy()
+    end[goes_on[history.code]] = np.inf
+    return replace(history, is_last=is_last, end=end), goes_on
+
+
+def estimate(
+    history: History, *, step: int | None, waited: float, names: tuple[str, ...]
+) -> Estimate:
+    """Return the wait after a step, given days waited since; of all steps together for None.
+
+    Open cases are counted. Too few waits after the step are widened to all steps, and that is said.
+    """
+    moment = float(history.time.max()) + 1e-9
+    known = known_at(history, moment=moment, first=0, until=len(history.begin))
+    mine = np.arange(len(known.rows))
+    basis = "all steps"
+    if step is not None:
+        after = np.flatnonzero(history.step[known.rows] == step)
+        if len(after) >= _FEWEST:
+            mine, basis = after, f"after {names[step]}"
+    mine = mine[np.argsort(history.time[known.rows[mine]], kind="stable")][-_LATEST:]
+    lasted, ended = known.lasted[mine], known.ended[mine]
+    values, within = kaplan_meier(lasted, ended, np.ones(len(mine)))
+    passed = int(np.searchsorted(values, waited, side="right"))
+    gone = float(within[passed - 1]) if passed else 0.0
+
+    def share(wanted: float) -> float | None:
+        whole = float(quantile_of(values, within, gone + wanted * (1.0 - gone)))
+        return whole - waited if np.isfinite(whole) and gone < 1.0 else None
+
+    return Estimate(
+        p50_days=share(0.5),
+        p80_days=share(0.8),
+        p95_days=share(0.95),
+        low80_days=share(0.1),
+        high80_days=share(0.9),
+        waits=len(mine),
+        basis=basis,
+    )

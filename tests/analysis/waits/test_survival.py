@@ -1,0 +1,66 @@
+"""Kaplan–Meier against a table worked by hand and against plain counting."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guichet.analysis.estimation.survival import kaplan_meier, quantile_of, weighted_quantile
+
+# Weeks in remission of 21 patients on 6-MP (Freireich and others, 1963), ended and still open;
+# the shares still in remission are worked by hand: 18/21, then times 16/17, 14/15, 11/12, ...
+_ENDED = [6.0, 6.0, 6.0, 7.0, 10.0, 13.0, 16.0, 22.0, 23.0]
+_OPEN = [6.0, 9.0, 10.0, 11.0, 17.0, 19.0, 20.0, 25.0, 32.0, 32.0, 34.0, 35.0]
+_STAYING = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482}
+
+
+def _curve(ended: list[float], still: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    lasted = np.array([*ended, *still], dtype=float)
+    has_ended = np.array([True] * len(ended) + [False] * len(still))
+    return kaplan_meier(lasted, has_ended, np.ones(len(lasted)))
+
+
+def test_the_textbook_table_comes_out() -> None:
+    values, within = _curve(_ENDED, _OPEN)
+    for week, staying in _STAYING.items():
+        assert 1.0 - within[values == week] == pytest.approx(staying, abs=5e-5)
+    assert quantile_of(values, within, 0.5) == 23.0
+    assert quantile_of(values, within, 0.9) == np.inf
+
+
+_DAYS = st.lists(st.integers(0, 50).map(float), min_size=1, max_size=40)
+
+
+@settings(deadline=None)
+@given(_DAYS)
+def test_without_open_cases_it_is_the_plain_share(days: list[float]) -> None:
+    values, within = _curve(days, [])
+    for value, share in zip(values, within, strict=True):
+        assert share == pytest.approx(np.mean(np.array(days) <= value))
+
+
+@settings(deadline=None)
+@given(_DAYS, _DAYS)
+def test_shares_and_quantiles_never_fall(ended: list[float], still: list[float]) -> None:
+    values, within = _curve(ended, still)
+    assert (np.diff(values) >= 0).all()
+    assert (np.diff(within) >= -1e-12).all()
+    quantiles = [quantile_of(values, within, share) for share in (0.1, 0.5, 0.8, 0.95)]
+    assert quantiles == sorted(quantiles)
+
+
+@settings(deadline=None)
+@given(_DAYS, _DAYS)
+def test_waits_still_open_after_the_longest_never_shorten_the_middle(
+    ended: list[float], still: list[float]
+) -> None:
+    longer = [day + max(ended) for day in still]
+    assert quantile_of(*_curve(ended, longer), 0.5) >= quantile_of(*_curve(ended, []), 0.5)
+
+
+@settings(deadline=None)
+@given(_DAYS)
+def test_a_weight_of_two_is_the_same_wait_twice(days: list[float]) -> None:
+    value = np.array(days)
+    twice = weighted_quantile(value, np.full(len(value), 2.0), 0.5)
+    assert twice == weighted_quantile(np.repeat(value, 2), np.ones(2 * len(value)), 0.5)
