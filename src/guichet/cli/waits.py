@@ -17,8 +17,11 @@ from guichet.analysis.waits.backtest import Backtest, play
 from guichet.analysis.waits.estimate import Estimate, estimate, today
 from guichet.analysis.waits.history import History, history_of
 from guichet.analysis.waits.page import Played, page_of
+from guichet.analysis.waits.replay import replay
 from guichet.analysis.waits.scoring import score
 from guichet.cli.mine import add_log_arguments, read_told
+
+_SEEDS = range(1, 11)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -157,5 +160,5 @@ def _report(folder: Path, page: Path) -> int:
         history, played = _play(read_log(path))
         done.append(Played(name=path.name, method=played.method, score=score(history, played)))
         print(f"{path.name}: {', '.join(done[-1].score.failures) or 'every bar met'}", flush=True)
-    page.write_text(page_of(done))
+    page.write_text(page_of(done, [replay(seed) for seed in _SEEDS]))
     return 0

@@ -66,7 +66,7 @@ def score(history: History, played: Backtest) -> Score:
     inside = (real >= played.low) & (real <= played.high)
     whole = np.flatnonzero((history.case < played.first_case) & ~history.is_last)
     seen = Known(rows=whole, lasted=history.left[whole], ended=np.ones(len(whole), dtype=bool))
-    rule = np.maximum(_closed_lately(history, history.time[rows]) - _elapsed(history, rows), 0.0)
+    rule = np.maximum(closed_lately(history, history.time[rows]) - _elapsed(history, rows), 0.0)
     cases = len(history.begin) - played.first_case
     width = played.high - played.low
     months = _months(history, rows, inside)
@@ -102,7 +102,7 @@ def _elapsed(history: History, rows: np.ndarray) -> np.ndarray:
     return elapsed
 
 
-def _closed_lately(history: History, moments: np.ndarray) -> np.ndarray:
+def closed_lately(history: History, moments: np.ndarray) -> np.ndarray:
     """Return at each moment the 90th percentile of the cases closed in the 30 days before.
 
     Where none was, the last known one stands.
