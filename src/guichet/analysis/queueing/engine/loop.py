@@ -12,6 +12,7 @@ from guichet.analysis.estimation.counts import bin_of
 from guichet.analysis.queueing.engine.chance import GOLDEN, draw, luck_of, mixed, unit
 from guichet.analysis.queueing.engine.columns import (
     AFTER,
+    AT_HEAD,
     BATCH,
     BATCH_LEFT,
     BUSY,
@@ -33,6 +34,7 @@ from guichet.analysis.queueing.engine.columns import (
     GAP_KEY,
     GAVE_UP,
     GIVES_UP,
+    HEAD,
     IN_PATIENCE,
     IN_SERVICE,
     JOINED,
@@ -295,7 +297,10 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
                     case_f,
                 )
                 pair = case_i[slot, PAIR]
-                leave_lane(pair_i[pair, LANE], slot, lanes, case_i)
+                lane = pair_i[pair, LANE]
+                leave_lane(lane, slot, lanes, case_i)
+                if lanes[lane, HEAD] >= 0:  # brings the next one's row near before it is needed
+                    case_f[lanes[lane, HEAD], AT_HEAD] = now
                 station_n[station, WAITING] -= 1
                 pair_n[pair, N_WAITING] -= 1
                 pair_t[pair, WAIT_AREA] += now
