@@ -2,7 +2,7 @@
 
 from guichet.analysis.waits.replay import replay, rising_backlog
 
-_SEEDS = range(1, 11)
+_SEEDS = range(1, 6)
 
 
 def test_bands_given_at_submission_hold_while_the_backlog_grows() -> None:
