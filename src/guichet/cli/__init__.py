@@ -14,6 +14,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 
 class _Own(NamedTuple):
@@ -61,6 +62,14 @@ def main(argv: list[str] | None = None) -> int:
     except (CommandError, ImproperlyConfigured) as error:
         print(f"guichet {name}: {error}", file=sys.stderr)
         return getattr(error, "returncode", 1)
+    except DatabaseError as error:
+        first_line = str(error).strip().partition("\n")[0]
+        print(
+            f"guichet {name}: the database refused: {first_line}. A new home wants `guichet init` "
+            "first; `guichet doctor` says what else is missing.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         return 130
 
