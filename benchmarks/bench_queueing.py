@@ -20,7 +20,13 @@ from pathlib import Path
 
 from guichet.analysis.queueing.fluid import fluid_wait
 from guichet.analysis.queueing.model.arrivals import Arrival, Poisson, Varying
-from guichet.analysis.queueing.model.calendars import Schedule, Shift
+from guichet.analysis.queueing.model.calendars import (
+    Calendar,
+    Opening,
+    Schedule,
+    Shift,
+    opened_by,
+)
 from guichet.analysis.queueing.model.laws import Exponential
 from guichet.analysis.queueing.model.network import (
     CaseClass,
@@ -73,9 +79,12 @@ def rework(*, backlog: int = 0) -> Network:
 
 
 def features() -> Network:
-    """Three priority classes that give up, at a desk with shifts."""
+    """Three priority classes that give up, at a desk with two shifts that a calendar closes.
+
+    Ciw knows no calendar; a shift of nobody, ending the work in hand, is the same thing said there.
+    """
     rates = {"urgent": 0.9, "usual": 2.7, "late": 5.4}
-    shifts = Schedule((Shift(0.0, 12), Shift(8.0, 8)), 24.0)
+    shifts = Schedule((Shift(0.0, 18), Shift(8.0, 12)), 24.0)
     return Network(
         unit="hour",
         classes=tuple(CaseClass(name=name, priority=n) for n, name in enumerate(rates)),
@@ -84,6 +93,7 @@ def features() -> Network:
                 name="desk",
                 service=Exponential(1.0),
                 servers=shifts,
+                calendar=Calendar((Opening(0.0, 16.0),), 24.0),
                 patience=Exponential(2.0),
                 discipline=Priority(),
             ),
@@ -114,7 +124,10 @@ def ours(network: Network) -> float:
 
 def _others(network: Network, found: Simulation, plan: Plan) -> float:
     """Return the engine's events that are neither arrivals nor ends of service."""
-    shifts = network.stations[0].schedule
+    desk = network.stations[0]
+    shifts = desk.schedule
+    if desk.calendar:
+        shifts = opened_by(shifts, desk.calendar, horizon=plan.horizon)
     changes = plan.horizon / shifts.cycle * len(shifts.shifts) if len(shifts.shifts) > 1 else 0.0
     gone = sum(
         found.classes[stream.case_class].abandon_share.value * stream.mean_rate * plan.horizon

@@ -50,14 +50,16 @@ def ciw_rework(customers: int) -> Outcome:
 
 
 def ciw_features(customers: int) -> Outcome:
-    """Priorities, patience and shifts at one station."""
+    """Priorities, patience and shifts at one station that closes at night."""
     exponential = ciw.dists.Exponential
     network = ciw.create_network(
         arrival_distributions={name: [exponential(rate)] for name, rate in CLASSES.items()},
         service_distributions={name: [exponential(1.0)] for name in CLASSES},
         reneging_time_distributions={name: [exponential(0.5)] for name in CLASSES},
         priority_classes={name: level for level, name in enumerate(CLASSES)},
-        number_of_servers=[ciw.Schedule(numbers_of_servers=[12, 8], shift_end_dates=[8.0, 24.0])],
+        number_of_servers=[
+            ciw.Schedule(numbers_of_servers=[18, 12, 0], shift_end_dates=[8.0, 16.0, 24.0])
+        ],
     )
     ciw.seed(1)
     simulation = ciw.Simulation(network)
