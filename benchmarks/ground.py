@@ -178,7 +178,7 @@ def again_on_postgresql(script: str) -> None:
     line = f'GUICHET_DATABASE_URL="{address}" exec "{sys.executable}" "{script}"'
     for _try in range(20):
         done = subprocess.run(  # noqa: S603 - our own words only
-            ["pg_virtualenv", "bash", "-c", line],  # noqa: S607 - found above
+            ["pg_virtualenv", "-t", "bash", "-c", line],  # noqa: S607 - found above
             stderr=subprocess.PIPE,
             text=True,
             check=False,
