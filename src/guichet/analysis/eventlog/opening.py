@@ -16,4 +16,4 @@ def is_gzip(path: Path) -> bool:
 def opened(path: Path) -> IO[bytes]:
     """Return a stream of the plain bytes, to be closed by the caller."""
     # gzip's stream reads like any other binary file, without saying so in its type.
-    return gzip.open(path, "rb") if is_gzip(path) else path.open("rb")  # type: ignore[return-value]
+    return gzip.open(path, "rb") if is_gzip(path) else path.open("rb")  # type: ignore[return-value]  # both read bytes

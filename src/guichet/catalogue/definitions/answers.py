@@ -135,7 +135,7 @@ def fits(question: Question, answer: Answer, *, today: date) -> bool:
         return _fits_choices(question, answer)
     if question.kind is Kind.WHOLE_NUMBER:
         whole = isinstance(answer, int) and not isinstance(answer, bool)
-        return whole and _within(question, Decimal(int(answer)))  # type: ignore[arg-type]
+        return whole and _within(question, Decimal(int(answer)))  # type: ignore[arg-type]  # whole
     if not isinstance(answer, str) or not answer or _CONTROL.search(answer):
         return False
     return _fits_text(question, answer, today=today)
