@@ -27,8 +27,9 @@ class Pointer:
     """A finger or a mouse."""
 
     def press(self, page: Page, selector: str) -> None:
-        """Click."""
-        page.locator(selector).first.click()
+        """Click, and wait for the page it leads to; a click alone may return before."""
+        with page.expect_navigation():
+            page.locator(selector).first.click()
 
     def write(self, page: Page, selector: str, text: str) -> None:
         """Fill in one go."""

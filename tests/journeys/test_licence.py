@@ -173,7 +173,7 @@ def test_a_page_with_errors_says_so_and_is_sound(
 ) -> None:
     with window(chromium, width=NARROW) as page:
         page.goto(f"{served.site.address}/{language}/services/{CODE}/apply")
-        page.locator("button.btn[value=continue]").click()
+        Pointer().press(page, "button.btn[value=continue]")
         assert page.locator(".errsum[role=alert] a").count() >= 1
         assert page.title().startswith({"en": "Error:", "fr": "Erreur"}[language])
         assert_sound(page, scripts=True)
