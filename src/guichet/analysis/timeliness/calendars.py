@@ -66,7 +66,8 @@ class BusinessCalendar:
             )
 
     @cached_property
-    def _numpy(self) -> np.busdaycalendar:
+    def days(self) -> np.busdaycalendar:
+        """Return the working weekdays and holidays as numpy's own calendar."""
         mask = [day in self.weekdays for day in range(7)]
         holidays = np.array(sorted(self.holidays), dtype=_DAY)
         return np.busdaycalendar(weekmask=mask, holidays=holidays)
@@ -77,7 +78,7 @@ class BusinessCalendar:
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether the office works on the day."""
-        return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self._numpy))
+        return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self.days))
 
     def start_day(self, moment: datetime) -> date:
         """Return the business day on which something received at the moment counts as received."""
@@ -106,7 +107,7 @@ class BusinessCalendar:
             return BusinessDays(0)
         after_start, after_end = start + timedelta(days=1), end + timedelta(days=1)
         counted = np.busday_count(
-            np.datetime64(after_start, "D"), np.datetime64(after_end, "D"), busdaycal=self._numpy
+            np.datetime64(after_start, "D"), np.datetime64(after_end, "D"), busdaycal=self.days
         )
         return BusinessDays(int(counted))
 
@@ -131,12 +132,12 @@ class BusinessCalendar:
         """Return business days from each start to each end, as an array of their length (days)."""
         first = np.asarray(starts, dtype=_DAY) + np.timedelta64(1, "D")
         last = np.asarray(ends, dtype=_DAY) + np.timedelta64(1, "D")
-        counted = np.busday_count(first, last, busdaycal=self._numpy)
+        counted = np.busday_count(first, last, busdaycal=self.days)
         return np.maximum(counted, 0).astype(np.int64)
 
     def _roll(self, day: date, *, days: int) -> date:
         rolled = np.busday_offset(
-            np.datetime64(day, "D"), days, roll="forward", busdaycal=self._numpy
+            np.datetime64(day, "D"), days, roll="forward", busdaycal=self.days
         )
         result: date = rolled.astype(object)
         return result

@@ -60,6 +60,21 @@ def _curve(
         size *= 2
 
 
+def latest_curve(lasted: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, np.ndarray, int, int]:
+    """Return the curve of the latest waits, and of how many waits it is and how many go on.
+
+    Waits stand in the order in which they began; as few of the latest are taken as let nearly all
+    of a wait's course be seen.
+    """
+    size = _WINDOW
+    while True:
+        mine = slice(max(len(lasted) - size, 0), None)
+        values, within = kaplan_meier(lasted[mine], ended[mine], np.ones(len(lasted[mine])))
+        if size >= len(lasted) or within[-1] >= _SEEN_TO_END:
+            return values, within, len(values), int((~ended[mine]).sum())
+        size *= 2
+
+
 @dataclass(slots=True)
 class Levels:
     """The two levels at which bands are read, moved by each outcome."""
