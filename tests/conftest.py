@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -18,6 +19,10 @@ from guichet.permits import actions as permits
 from tests import browser, ground
 from tests.people import People, staff_two_offices
 from tests.seed import Served, seed
+
+# Speed is measured in benchmarks; a busy machine is no failure of the code.
+hypothesis_settings.register_profile("guichet", deadline=None)
+hypothesis_settings.load_profile("guichet")
 
 _FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 

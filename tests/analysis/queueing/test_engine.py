@@ -22,7 +22,7 @@ from guichet.analysis.queueing.engine.replication import Replication
 from guichet.analysis.queueing.model.network import Network
 
 _HORIZON = 60.0
-_FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def _visits(run: Replication) -> np.ndarray:

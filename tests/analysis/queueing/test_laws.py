@@ -23,7 +23,7 @@ from guichet.analysis.queueing.model.network import (
 from guichet.analysis.queueing.simulation import Plan, simulate
 
 _HORIZON = 60.0
-_FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 _SAME = settings(_FEW, max_examples=25, derandomize=True)  # a tolerance is no law: fixed draws
 
 

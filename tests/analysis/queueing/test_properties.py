@@ -31,7 +31,7 @@ from guichet.analysis.queueing.model.network import (
 from guichet.analysis.queueing.model.units import Unit
 from guichet.analysis.queueing.simulation import Plan, Precision, simulate
 
-_FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 def _mixed(discipline: FirstCome | Priority, shares: tuple[float, float], scv: float) -> Network:

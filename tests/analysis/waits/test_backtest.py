@@ -54,7 +54,7 @@ def _with_later_outcomes(history: History, moment: float, factor: float) -> Hist
     return _of_times(beyond)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 1000), st.floats(340.0, 395.0), st.floats(1.5, 20.0))
 def test_what_happens_later_changes_no_answer_given_before(
     seed: int, moment: float, factor: float
@@ -75,7 +75,7 @@ def test_altering_what_happened_before_does_change_answers() -> None:
     assert not np.array_equal(before.high, after.high)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 1000))
 def test_a_band_begins_below_its_middle_and_ends_above(seed: int) -> None:
     played = play(_history(seed, cases=120))

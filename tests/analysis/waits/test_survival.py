@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.analysis.estimation.survival import kaplan_meier, quantile_of, weighted_quantile
@@ -31,7 +31,6 @@ def test_the_textbook_table_comes_out() -> None:
 _DAYS = st.lists(st.integers(0, 50).map(float), min_size=1, max_size=40)
 
 
-@settings(deadline=None)
 @given(_DAYS)
 def test_without_open_cases_it_is_the_plain_share(days: list[float]) -> None:
     values, within = _curve(days, [])
@@ -39,7 +38,6 @@ def test_without_open_cases_it_is_the_plain_share(days: list[float]) -> None:
         assert share == pytest.approx(np.mean(np.array(days) <= value))
 
 
-@settings(deadline=None)
 @given(_DAYS, _DAYS)
 def test_shares_and_quantiles_never_fall(ended: list[float], still: list[float]) -> None:
     values, within = _curve(ended, still)
@@ -49,7 +47,6 @@ def test_shares_and_quantiles_never_fall(ended: list[float], still: list[float])
     assert quantiles == sorted(quantiles)
 
 
-@settings(deadline=None)
 @given(_DAYS, _DAYS)
 def test_waits_still_open_after_the_longest_never_shorten_the_middle(
     ended: list[float], still: list[float]
@@ -58,7 +55,6 @@ def test_waits_still_open_after_the_longest_never_shorten_the_middle(
     assert quantile_of(*_curve(ended, longer), 0.5) >= quantile_of(*_curve(ended, []), 0.5)
 
 
-@settings(deadline=None)
 @given(_DAYS)
 def test_a_weight_of_two_is_the_same_wait_twice(days: list[float]) -> None:
     value = np.array(days)

@@ -148,9 +148,7 @@ def test_what_is_no_word_only_parts_words(text: str) -> None:
 
 
 @pytest.mark.usefixtures("three")
-@hypothesis_settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60) | st.text(alphabet=string.punctuation + " fishing", max_size=60))
 def test_any_text_at_all_gets_an_answer(text: str) -> None:
     search(PUBLIC, text=text, language="fr")

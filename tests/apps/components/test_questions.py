@@ -151,7 +151,7 @@ def test_an_option_that_was_not_offered_is_not_taken() -> None:
 LICENCE = definition_for("coastal-fishing-licence")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data(), language=st.sampled_from(["en", "fr"]))
 def test_whatever_is_typed_gives_an_answer_that_may_stand_or_a_fault(
     data: st.DataObject, language: str

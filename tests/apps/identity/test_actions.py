@@ -12,6 +12,7 @@ from tests.apps.catalogue.test_offices import office as make_office
 
 from guichet.catalogue.models import Office
 from guichet.cli import invite_staff
+from guichet.components import clock
 from guichet.identity import actions
 from guichet.identity.models import Membership, User
 from guichet.identity.queries import viewer_of
@@ -173,6 +174,8 @@ def test_the_command_makes_the_first_administrator(capsys: pytest.CaptureFixture
     assert "administrator in licences-director" in capsys.readouterr().out
     user = User.objects.get(email="admin-1@example.org")
     office = Office.objects.get(code=code).pk
-    assert viewer_of(user_id=user.pk, today=AT.date()).holds(Role.ADMINISTRATOR, office=office)
+    assert viewer_of(user_id=user.pk, today=clock.now().date()).holds(
+        Role.ADMINISTRATOR, office=office
+    )
     with pytest.raises(CommandError, match="no office 'nowhere'"):
         invite("a@example.org", "--office", "nowhere", "--role", "lead")

@@ -70,13 +70,13 @@ def test_anything_else_is_unreadable(presented: str) -> None:
 
 
 @given(presented=st.text(max_size=300))
-@tries(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_no_text_is_accepted_or_breaks_the_check(presented: str) -> None:
     assert not verify(PUBLIC, presented=presented, at=IN_FORCE).accept
 
 
 @given(holder=TEXT, label=TEXT, value=TEXT)
-@tries(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_what_was_signed_comes_back_in_both_checkers(holder: str, label: str, value: str) -> None:
     fact = Fact(label={"en": label, "fr": label}, value=value)
     card = permit_card(holder=holder, facts=(fact,))

@@ -28,7 +28,7 @@ ANSWER = st.one_of(
     ),
     reviewed=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_draft_comes_back_as_it_left(
     answers: dict[str, Any],
     typed: dict[str, tuple[str, ...]],
@@ -47,7 +47,7 @@ def test_a_draft_comes_back_as_it_left(
 
 
 @given(at=st.integers(min_value=0), sign=st.sampled_from("Aa0_-:.zZ9"))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_draft_altered_in_any_place_is_refused(at: int, sign: str) -> None:
     definition = definition_for(CODE)
     text = seal(Draft(key=uuid4(), service=CODE, version="2025-09-01", answers=dict(ANSWERS)))
@@ -60,7 +60,7 @@ def test_a_draft_altered_in_any_place_is_refused(at: int, sign: str) -> None:
 
 
 @given(text=st.text(max_size=200).filter(bool))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_of_anothers_making_is_a_draft(text: str) -> None:
     with pytest.raises(DraftLost, match="altered"):
         unseal(text, definition=definition_for(CODE))

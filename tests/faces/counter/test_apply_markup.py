@@ -41,7 +41,7 @@ def _typed(question: Question) -> st.SearchStrategy[tuple[str, ...]]:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("group", DEFINITION.groups, ids=lambda group: group.code)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_a_kept_page_equals_djangos_rendering_for_hostile_values(
     group: Any,  # noqa: ANN401 - a definition's group

@@ -61,7 +61,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4), data=st.data())
 def test_a_table_found_whole_answers_every_number_once(
     rows: list[tuple[str, str]], data: st.DataObject
