@@ -127,14 +127,17 @@ def release_locked(*, application: Application, decision: Decision, at: datetime
 
 def _issue_permit(application: Application, *, at: datetime) -> None:
     definition = definition_for(application.service, version=application.definition_version)
+    outcome = definition.outcome
+    if outcome is None:  # a yes is the whole answer: nothing is held
+        return
     answers = json.loads(Answers.objects.get(pk=application.pk).values)
     office = office_card(SYSTEM, office=application.office)
-    starts, ends = valid_period(definition.outcome, issued_on=at.astimezone(office.zone).date())
+    starts, ends = valid_period(outcome, issued_on=at.astimezone(office.zone).date())
     issue(
         case=application.pk,
         service=application.service,
-        kind=definition.outcome.kind,
-        name=definition.outcome.name,
+        kind=outcome.kind,
+        name=outcome.name,
         holder=holder_of(definition, answers),
         facts=[
             Fact(label=fact.label, value=fact.value) for fact in permit_facts(definition, answers)

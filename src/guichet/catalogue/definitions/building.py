@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
 
-from guichet.catalogue.definitions.conditions import Condition, fault_of, names_in
+from guichet.catalogue.definitions.agreement import NUMBERS, cross_checks
+from guichet.catalogue.definitions.conditions import Condition
 from guichet.catalogue.definitions.keys import SERVICE
 from guichet.catalogue.definitions.reading import (
     DefinitionFault,
@@ -17,6 +18,7 @@ from guichet.catalogue.definitions.reading import (
 )
 from guichet.catalogue.definitions.service import (
     Channel,
+    DecidedBy,
     FactDefinition,
     Kind,
     LegalLimit,
@@ -35,14 +37,8 @@ from guichet.catalogue.definitions.shape import Path
 from guichet.catalogue.definitions.tables import (
     DecisionTable,
     TableRow,
-    fault_of_cell,
     representatives,
 )
-
-CHOICES = frozenset({Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT})
-# What the addresses of the check and confirmation pages end in.
-TAKEN = frozenset({"check", "sent"})
-NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.DECIMAL})
 
 
 def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> ServiceDefinition:
@@ -67,135 +63,6 @@ def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> Se
     if problems:
         raise DefinitionFault(file, problems)
     return definition
-
-
-def cross_checks(found: Mapping[str, Any]) -> list[tuple[Path, str]]:
-    """Return what keys say against each other: unknown names, doubles, kinds without parts."""
-    troubles: list[tuple[Path, str]] = []
-    asked: set[str] = set()
-    for g, group in enumerate(found["groups"]):
-        at: Path = ("groups", g)
-        if group["code"] in TAKEN:
-            troubles.append(((*at, "code"), f"'{group['code']}' is a page's own name; use another"))
-        troubles += _condition_troubles(group, at, asked)
-        here: set[str] = set()
-        for q, question in enumerate(group["questions"]):
-            inside = (*at, "questions", q)
-            if question["code"] in asked | here:
-                troubles.append(((*inside, "code"), f"'{question['code']}' is asked twice; rename"))
-            here.add(question["code"])
-            troubles += _condition_troubles(question, inside, asked)
-            troubles += _question_troubles(question, inside)
-        asked |= here
-    troubles += _doubles(found)
-    troubles += _outcome_troubles(found, asked)
-    if "eligibility" in found:
-        troubles += _table_troubles(found["eligibility"], asked)
-    return troubles
-
-
-def _condition_troubles(
-    holder: Mapping[str, Any], at: Path, asked: set[str]
-) -> list[tuple[Path, str]]:
-    expression = holder.get("condition")
-    if expression is None:
-        return []
-    at = (*at, "condition")
-    fault = fault_of(expression)
-    if fault:
-        return [(at, f"is '{expression}', which the engine cannot read: {fault}")]
-    return [
-        (at, f"asks for '{name}', which no earlier group asks; name an answer given before")
-        for name in sorted(names_in(expression) - asked)
-    ]
-
-
-def _question_troubles(question: Mapping[str, Any], at: Path) -> list[tuple[Path, str]]:
-    kind = Kind(question["kind"])
-    needs: list[tuple[str, bool]] = [
-        ("options", kind in CHOICES),
-        ("format", kind is Kind.PATTERN),
-        ("example", kind is Kind.PATTERN or kind is Kind.DECIMAL),
-    ]
-    troubles: list[tuple[Path, str]] = [
-        (at, f"is of kind {kind} and lacks the key '{key}'")
-        for key, needed in needs
-        if needed and key not in question
-    ]
-    only: dict[str, frozenset[Kind]] = {
-        "options": CHOICES,
-        "format": frozenset({Kind.PATTERN}),
-        "unit": NUMBERS,
-        "decimals": frozenset({Kind.DECIMAL}),
-        "least": NUMBERS,
-        "most": NUMBERS,
-        "earliest": frozenset({Kind.DATE}),
-        "latest": frozenset({Kind.DATE}),
-        "entry": frozenset({Kind.DATE}),
-    }
-    troubles += [
-        ((*at, key), f"says nothing for a question of kind {kind}; remove it")
-        for key, kinds in only.items()
-        if key in question and kind not in kinds
-    ]
-    return troubles
-
-
-def _doubles(found: Mapping[str, Any]) -> list[tuple[Path, str]]:
-    troubles: list[tuple[Path, str]] = []
-    for table, key in (
-        *(("groups", "code"), ("channels", "code"), ("stages", "code"), ("reasons", "code")),
-        *(("standards", "channel"), ("retention", "kind")),
-    ):
-        seen: set[str] = set()
-        for index, each in enumerate(found[table]):
-            if each[key] in seen:
-                troubles.append(((table, index, key), f"'{each[key]}' stands twice; keep one"))
-            seen.add(each[key])
-    outcomes = {reason["outcome"] for reason in found["reasons"]}
-    troubles += [
-        (("reasons",), f"hold no ground for the outcome '{outcome}'; write one")
-        for outcome in ("approved", "refused")
-        if outcome not in outcomes
-    ]
-    return troubles
-
-
-def _outcome_troubles(found: Mapping[str, Any], asked: set[str]) -> list[tuple[Path, str]]:
-    outcome = found["outcome"]
-    troubles: list[tuple[Path, str]] = []
-    if outcome["holder"] not in asked:
-        troubles.append((("outcome", "holder"), f"'{outcome['holder']}' is asked by no question"))
-    for index, fact in enumerate(outcome["facts"]):
-        at: Path = ("outcome", "facts", index)
-        if ("question" in fact) == ("text" in fact):
-            troubles.append((at, "needs either a question or a text"))
-        elif "question" in fact and fact["question"] not in asked:
-            troubles.append(((*at, "question"), f"'{fact['question']}' is asked by no question"))
-    validity = outcome["validity"]
-    if ("season_starts" in validity) != ("season_ends" in validity):
-        troubles.append((("outcome", "validity"), "needs both ends of the season, or none"))
-    if "season_starts" in validity and "months" in validity:
-        troubles.append((("outcome", "validity"), "is a season or months, not both"))
-    return troubles
-
-
-def _table_troubles(table: Mapping[str, Any], asked: set[str]) -> list[tuple[Path, str]]:
-    troubles: list[tuple[Path, str]] = [
-        (("eligibility", "inputs", n), f"'{name}' is asked by no question")
-        for n, name in enumerate(table["inputs"])
-        if name not in asked
-    ]
-    width = len(table["inputs"])
-    for r, row in enumerate(table["rows"]):
-        at: Path = ("eligibility", "rows", r, "when")
-        if len(row["when"]) != width:
-            troubles.append((at, f"has {len(row['when'])} tests for {width} inputs"))
-        for cell in row["when"]:
-            fault = fault_of_cell(cell)
-            if fault:
-                troubles.append((at, f"holds '{cell}', which is no test: {fault}"))
-    return troubles
 
 
 def domains(definition: ServiceDefinition) -> dict[str, Sequence[Any]]:
@@ -241,11 +108,13 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     }
     table = found.get("eligibility")
     limit = found.get("legal_limit")
+    outcome = found.get("outcome")
     rest |= {
         "version": found["effective"].isoformat(),
         "eligibility": None if table is None else _table(table),
         "legal_limit": None if limit is None else LegalLimit(**limit),
-        "outcome": _outcome(found["outcome"]),
+        "decision": DecidedBy(found.get("decision", DecidedBy.OFFICER)),
+        "outcome": None if outcome is None else _outcome(outcome),
     }
     return ServiceDefinition(
         groups=tuple(_group(group) for group in found["groups"]),
@@ -260,7 +129,9 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
 
 def _table(found: Mapping[str, Any]) -> DecisionTable:
     rows = tuple(TableRow(**row) for row in found["rows"])
-    return DecisionTable(hit_policy=found["hit_policy"], inputs=found["inputs"], rows=rows)
+    return DecisionTable(
+        name=found.get("name"), hit_policy=found["hit_policy"], inputs=found["inputs"], rows=rows
+    )
 
 
 def _outcome(found: Mapping[str, Any]) -> OutcomeDefinition:

@@ -20,6 +20,11 @@ EXPRESSION = Word(like="a zen expression, such as vessel_ownership == 'leased'")
 CHANNEL = Word(choices=("web", "phone", "counter", "mail"))
 OUTCOME = Word(choices=("approved", "refused"))
 MONTH_DAY = Word(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", like="a month and a day such as 04-01")
+# Business days and calendar days differ: a bare number of days would hide which was promised.
+_NO_UNIT = dict.fromkeys(
+    ("days", "duration", "weeks", "hours", "months"),
+    "is a time without its unit; write business_days = and a whole number",
+)
 TEXTS = InLanguages()
 LINES = InLanguages(many=True)
 
@@ -116,21 +121,37 @@ STAGE = Table(
     {
         "code": Key(SLUG, "The stage's name in the journal."),
         "name": Key(TEXTS, "What people read."),
-        "office": Key(SLUG, "The office that answers for this stage."),
+        "office": Key(
+            SLUG,
+            "The office that answers for this stage; it may be another department's.",
+            lacking="has no owner; write office = with the code of an office in organizations.toml",
+        ),
         "business_days": Key(
-            Whole(1), "How long it usually takes, in business days.", required=False
+            Whole(1), "The stage's own standard, in business days.", required=False
+        ),
+        "reviews": Key(
+            Whole(1, 3),
+            "How many officers, each another person, must have looked before the stage is done; "
+            "1 unless said.",
+            required=False,
         ),
     },
+    mistaken=_NO_UNIT,
 )
 
 STANDARD = Table(
     "standard",
     {
         "channel": Key(CHANNEL, "The channel it is promised on."),
-        "business_days": Key(Whole(1), "From receipt to decision, in business days."),
+        "business_days": Key(
+            Whole(1),
+            "From receipt to decision, in business days.",
+            lacking="promises no time in a unit; write business_days = and a whole number",
+        ),
         "target_percent": Key(Whole(1, 100), "The share of applications meant to meet it."),
         "name": Key(TEXTS, "The promise in words."),
     },
+    mistaken=_NO_UNIT,
 )
 
 LEGAL_LIMIT = Table(
@@ -140,6 +161,7 @@ LEGAL_LIMIT = Table(
         "reference": Key(TEXTS, "Act and section."),
         "consequence": Key(TEXTS, "What the law gives the person when it passes."),
     },
+    mistaken=_NO_UNIT,
 )
 
 REASON = Table(
@@ -160,7 +182,12 @@ RETENTION = Table(
             "What is kept.",
         ),
         "days": Key(Whole(0), "For how many calendar days after the case closes."),
-        "reference": Key(TEXTS, "Act and section."),
+        "reference": Key(
+            TEXTS,
+            "Act and section.",
+            lacking="keeps records without a legal reference; write the act and section that "
+            "allow it, in reference.en and its like",
+        ),
     },
 )
 
@@ -174,12 +201,20 @@ ROW = Table(
         "result": Key(Word(choices=("eligible", "review", "not_eligible")), "What follows."),
         "reason": Key(TEXTS, "Why, in words for the person."),
         "reference": Key(TEXTS, "Act and section.", required=False),
+        "ground": Key(
+            SLUG,
+            "The code of the reason decided on, where the table itself decides.",
+            required=False,
+        ),
     },
 )
 
 ELIGIBILITY = Table(
     "eligibility",
     {
+        "name": Key(
+            TEXTS, "What the table is called, where people are told of it.", required=False
+        ),
         "hit_policy": Key(
             Word(choices=("first", "unique")),
             "`first`: the first row that matches; `unique`: no two may match.",
@@ -218,6 +253,14 @@ OUTCOME_TABLE = Table(
     },
 )
 
+OUTCOME_NAMES = Table(
+    "outcome_names",
+    {
+        "approved": Key(TEXTS, "What a yes is called, such as: Upheld."),
+        "refused": Key(TEXTS, "What a no is called, such as: Not upheld."),
+    },
+)
+
 SERVICE = Table(
     "service",
     {
@@ -240,12 +283,30 @@ SERVICE = Table(
         "release_delay_minutes": Key(
             Whole(0), "Minutes between a decision and its release, for second thoughts."
         ),
+        "decision": Key(
+            Word(choices=("officer", "table")),
+            "Who decides: an officer (unless said), or at once the eligibility table, save the "
+            "cases it leaves to an officer.",
+            required=False,
+        ),
         "eligibility": Key(ELIGIBILITY, "Who may have it, as a table.", required=False),
         "groups": Key(Several(GROUP, least=1), "The question pages, in order."),
         "stages": Key(Several(STAGE, least=1), "The stages of the work, in order."),
         "standards": Key(Several(STANDARD), "What the office promises to try for."),
         "legal_limit": Key(LEGAL_LIMIT, "What the law sets.", required=False),
-        "outcome": Key(OUTCOME_TABLE, "What an approved person holds."),
+        "applicant": Key(
+            NAME,
+            "The question that names who applies, where there is no outcome to hold.",
+            required=False,
+        ),
+        "outcome": Key(
+            OUTCOME_TABLE, "What an approved person holds; without it, nothing.", required=False
+        ),
+        "outcome_names": Key(
+            OUTCOME_NAMES,
+            "What the outcomes are called where Approved and Refused do not fit.",
+            required=False,
+        ),
         "reasons": Key(Several(REASON, least=2), "The grounds for each outcome."),
         "retention": Key(Several(RETENTION, least=1), "How long each kind of record is kept."),
     },

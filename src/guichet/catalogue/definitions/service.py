@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -100,12 +100,18 @@ class Channel:
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Stage:
-    """A stretch of the work, and the office that answers for it."""
+    """A stretch of the work, and the office that answers for it, whatever department it is of.
+
+    `business_days` is the stage's own standard. `reviews` is how many officers, each another
+    person, must have looked before the stage is done. Stages follow each other in their order;
+    the decision is taken in the last.
+    """
 
     code: str
     name: Texts
     office: str
     business_days: int | None = None
+    reviews: int = 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
@@ -178,9 +184,20 @@ class OutcomeDefinition:
     facts: tuple[FactDefinition, ...]
 
 
+class DecidedBy(StrEnum):
+    """Who decides an application."""
+
+    OFFICER = "officer"
+    TABLE = "table"
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ServiceDefinition:
-    """A service as it stood at one version. `version` is the ISO date of `effective`."""
+    """A service as it stood at one version. `version` is the ISO date of `effective`.
+
+    Without an `outcome` a yes gives nothing to hold: a complaint upheld is an answer, no permit.
+    `outcome_names` are texts by outcome, empty where Approved and Refused fit.
+    """
 
     code: str
     version: str
@@ -200,7 +217,7 @@ class ServiceDefinition:
     stages: tuple[Stage, ...]
     standards: tuple[StandardPromise, ...]
     legal_limit: LegalLimit | None
-    outcome: OutcomeDefinition
+    outcome: OutcomeDefinition | None = None
     reasons: tuple[Reason, ...]
     retention: tuple[Retention, ...]
     before_you_start: Lines
@@ -208,6 +225,9 @@ class ServiceDefinition:
     declaration: Texts
     next_steps: Lines
     release_delay_minutes: int
+    decision: DecidedBy = DecidedBy.OFFICER
+    applicant: str = ""
+    outcome_names: Mapping[str, Texts] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -226,6 +246,19 @@ class ServiceDefinition:
                 return reason
         known = ", ".join(reason.code for reason in self.reasons)
         raise LookupError(f"{self.code} {self.version} has no reason '{code}'; it has {known}")
+
+    def stage(self, code: str) -> Stage:
+        """Return the stage with this code; raise LookupError naming those there are."""
+        for stage in self.stages:
+            if stage.code == code:
+                return stage
+        known = ", ".join(stage.code for stage in self.stages)
+        raise LookupError(f"{self.code} {self.version} has no stage '{code}'; it has {known}")
+
+    def stage_after(self, code: str) -> Stage | None:
+        """Return the stage that follows this one, None after the last; raise LookupError."""
+        following = self.stages.index(self.stage(code)) + 1
+        return self.stages[following] if following < len(self.stages) else None
 
     def standard(self, channel: str) -> StandardPromise | None:
         """Return the standard promised on the channel, if there is one."""

@@ -219,19 +219,27 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a table: its shape, whether it must be there, and what it means."""
+    """A key of a table: its shape, whether it must be there, and what it means.
+
+    `lacking` says what its absence leaves undone, and the mend, where the bare key would not.
+    """
 
     shape: "Shape"
     meaning: str
     required: bool = True
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with named keys, and no others. `name` heads its section in the reference."""
+    """A table with named keys, and no others. `name` heads its section in the reference.
+
+    `mistaken` holds keys that people write for another, each with its mend.
+    """
 
     name: str
     keys: Mapping[str, Key] = field(default_factory=dict)
+    mistaken: Mapping[str, str] = field(default_factory=dict)
 
     def check(
         self, value: object, at: Path, complain: Complain, languages: tuple[str, ...]
@@ -242,13 +250,15 @@ class Table:
             complain(at, f"is {_named(value)}; write a table")
             value = {}
         for name in value:
-            if name not in self.keys:
+            if name in self.mistaken:
+                complain((*at, name), self.mistaken[name])
+            elif name not in self.keys:
                 complain((*at, name), f"is no key of this table; it takes {', '.join(self.keys)}")
         for name, key in self.keys.items():
             if name in value:
                 found[name] = key.shape.check(value[name], (*at, name), complain, languages)
             elif key.required:
-                complain(at, f"lacks the key '{name}': {key.meaning}")
+                complain(at, key.lacking or f"lacks the key '{name}': {key.meaning}")
                 found[name] = key.shape.check(_nothing(key.shape), at, _silent, languages)
         return found
 

@@ -87,6 +87,8 @@ def shown(question: Question, answer: Answer, *, language: str) -> str:
 def permit_facts(definition: ServiceDefinition, answers: Answers) -> tuple[ShownFact, ...]:
     """Return what the permit shows, in every language; unanswered questions are left out."""
     facts: list[ShownFact] = []
+    if definition.outcome is None:
+        return ()
     for fact in definition.outcome.facts:
         if fact.text is not None:
             facts.append(ShownFact(label=fact.label, value=fact.text))
@@ -102,8 +104,9 @@ def permit_facts(definition: ServiceDefinition, answers: Answers) -> tuple[Shown
 
 
 def holder_of(definition: ServiceDefinition, answers: Answers) -> str:
-    """Return the holder's name as answered."""
-    return str(answers.get(definition.outcome.holder, ""))
+    """Return the holder's name as answered; where nothing is held, who applies."""
+    holder = definition.outcome.holder if definition.outcome else definition.applicant
+    return str(answers.get(holder, ""))
 
 
 def valid_period(outcome: OutcomeDefinition, *, issued_on: date) -> tuple[date, date | None]:

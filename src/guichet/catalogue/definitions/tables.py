@@ -23,13 +23,17 @@ _MOST_CASES = 200_000
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class TableRow:
-    """One row: a cell per input, the result, and the reason in words."""
+    """One row: a cell per input, the result, and the reason in words.
+
+    `ground` is the code of the reason decided on, where the table itself decides.
+    """
 
     code: str
     when: tuple[str, ...]
     result: str
     reason: Mapping[str, str]
     reference: Mapping[str, str] | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class DecisionTable:
     hit_policy: str
     inputs: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    name: Mapping[str, str] | None = None
 
     def jdm(self) -> dict[str, Any]:
         """Return the table as the engine's own decision model."""
