@@ -42,7 +42,9 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
     troubles += _doubles(found)
     troubles += _outcome_troubles(found, asked)
     if "eligibility" in found:
-        troubles += _table_troubles(found["eligibility"], asked)
+        every = (each for group in found["groups"] for each in group["questions"])
+        dates = {each["code"] for each in every if each["kind"] == Kind.DATE}
+        troubles += _table_troubles(found["eligibility"], asked, dates)
     troubles += _decision_troubles(found)
     return troubles
 
@@ -138,11 +140,19 @@ def _outcome_troubles(found: Mapping[str, Any], asked: set[str]) -> Troubles:
     return troubles
 
 
-def _table_troubles(table: Mapping[str, Any], asked: set[str]) -> Troubles:
+def _table_troubles(table: Mapping[str, Any], asked: set[str], dates: set[str]) -> Troubles:
     troubles: Troubles = [
         (("eligibility", "inputs", n), f"'{name}' is asked by no question")
         for n, name in enumerate(table["inputs"])
         if name not in asked
+    ]
+    troubles += [
+        (
+            ("eligibility", "inputs", n),
+            f"'{name}' is a date, which a row cannot test; ask yes or no",
+        )
+        for n, name in enumerate(table["inputs"])
+        if name in dates
     ]
     width = len(table["inputs"])
     for r, row in enumerate(table["rows"]):

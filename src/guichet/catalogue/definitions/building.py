@@ -1,14 +1,14 @@
 """Turn a checked file into a definition, and check what one key says against another."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
 
-from guichet.catalogue.definitions.agreement import NUMBERS, cross_checks
+from guichet.catalogue.definitions.agreement import cross_checks
 from guichet.catalogue.definitions.conditions import Condition
 from guichet.catalogue.definitions.keys import SERVICE
+from guichet.catalogue.definitions.proving import table_doubts, unreachable
 from guichet.catalogue.definitions.reading import (
     DefinitionFault,
     Problem,
@@ -34,11 +34,7 @@ from guichet.catalogue.definitions.service import (
     Validity,
 )
 from guichet.catalogue.definitions.shape import Path
-from guichet.catalogue.definitions.tables import (
-    DecisionTable,
-    TableRow,
-    representatives,
-)
+from guichet.catalogue.definitions.tables import DecisionTable, TableRow
 
 
 def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> ServiceDefinition:
@@ -57,47 +53,11 @@ def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> Se
     if problems:
         raise DefinitionFault(file, problems)
     definition = _service(found)
-    if definition.eligibility:
-        for fault in definition.eligibility.faults(domains(definition)):
-            complain(("eligibility", "rows"), f"leave a doubt: {fault}; mend a row or add one")
+    for at, trouble in (*unreachable(definition), *table_doubts(definition)):
+        complain(at, trouble)
     if problems:
         raise DefinitionFault(file, problems)
     return definition
-
-
-def domains(definition: ServiceDefinition) -> dict[str, Sequence[Any]]:
-    """Return, per input of the eligibility table, values that stand for all its answers.
-
-    An answer that may be absent (not required, or asked on a condition) also stands as None.
-    """
-    table = definition.eligibility
-    if table is None:
-        return {}
-    maybe = {
-        question.code
-        for group in definition.groups
-        for question in group.questions
-        if group.condition or question.condition or not question.required
-    }
-    values: dict[str, Sequence[Any]] = {}
-    for column, name in enumerate(table.inputs):
-        known = _domain(definition.questions[name], [row.when[column] for row in table.rows])
-        values[name] = [*known, None] if name in maybe else known
-    return values
-
-
-def _domain(question: Question, cells: list[str]) -> list[Any]:
-    if question.kind is Kind.YES_NO:
-        return [True, False]
-    if question.options:
-        codes = list(question.option_codes)
-        return [[code] for code in codes] if question.kind is Kind.CHECKBOXES else list(codes)
-    if question.kind in NUMBERS:
-        least = None if question.least is None else float(question.least)
-        most = None if question.most is None else float(question.most)
-        return list(representatives(cells, least=least, most=most))
-    quoted = {text for cell in cells for text in re.findall(r"'([^']*)'", cell)}
-    return [*sorted(quoted), "another"]
 
 
 def _service(found: Mapping[str, Any]) -> ServiceDefinition:

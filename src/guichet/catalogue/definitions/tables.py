@@ -1,12 +1,10 @@
-"""Decision tables: evaluated by the engine, checked here for cases without a row or with two.
+"""Decision tables, evaluated by the engine, whose trace names the row that matched.
 
-The engine's trace names the row that matched: its reason is the reason shown.
+Its reason is the reason shown. `coverage` finds cases without a row or with two.
 """
 
-import itertools
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,9 +14,6 @@ import zen
 from guichet.catalogue.definitions.conditions import is_unanswered
 
 ANY = "-"
-_STRING = re.compile(r"'[^']*'")
-_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
-_MOST_CASES = 200_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
@@ -34,21 +29,6 @@ class TableRow:
     reason: Mapping[str, str]
     reference: Mapping[str, str] | None = None
     ground: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableFault:
-    """A case that no row answers, or that two do."""
-
-    case: Mapping[str, Any]
-    rows: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Show the case as values, and the rows that claim it."""
-        case = ", ".join(f"{name} = {json.dumps(value)}" for name, value in self.case.items())
-        if self.rows:
-            return f"rows {' and '.join(self.rows)} both answer {case}"
-        return f"no row answers {case}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -105,31 +85,6 @@ class DecisionTable:
         hit = trace["table"]["traceData"]
         return None if hit is None else self.rows[hit["index"]]
 
-    def faults(self, domains: Mapping[str, Sequence[Any]], *, most: int = 20) -> list[TableFault]:
-        """Return cases with no row, and under `unique` cases with two, `most` of each at worst.
-
-        `domains` gives, per input, values that stand for every answer: see `representatives`.
-        """
-        truth = [self._truth(n, domains[name]) for n, name in enumerate(self.inputs)]
-        faults: list[TableFault] = []
-        for picks in _cases([len(domains[name]) for name in self.inputs]):
-            hits = [
-                row.code
-                for index, row in enumerate(self.rows)
-                if all(truth[n][index][pick] for n, pick in enumerate(picks))
-            ]
-            if not hits or (len(hits) > 1 and self.hit_policy == "unique"):
-                named = zip(self.inputs, picks, strict=True)
-                case = {name: domains[name][pick] for name, pick in named}
-                faults.append(TableFault(case=case, rows=tuple(hits)))
-                if len(faults) >= most:
-                    break
-        return faults
-
-    def _truth(self, column: int, values: Sequence[Any]) -> list[list[bool]]:
-        """Return, per row, whether its cell in the column accepts each value."""
-        return [[cell_accepts(row.when[column], value) for value in values] for row in self.rows]
-
 
 def fault_of_cell(cell: str) -> str | None:
     """Return what is wrong with a cell's grammar, or None.
@@ -153,35 +108,3 @@ def cell_accepts(cell: str, value: object) -> bool:
         if is_unanswered(error):
             return False
         raise
-
-
-def representatives(
-    cells: Sequence[str], *, least: float | None = None, most: float | None = None
-) -> list[float]:
-    """Return numbers that stand for all numbers, given the cells of one column.
-
-    Each boundary named in a cell, a value between each two, and one beyond either end: between
-    two neighbouring boundaries every cell answers alike, so no other value can be a new case.
-    """
-    bare = [_STRING.sub(" ", cell).replace("..", " ") for cell in cells]
-    named = {float(number) for cell in bare for number in _NUMBER.findall(cell)}
-    ends = {end for end in (least, most) if end is not None}
-    points = sorted(named | ends) or [0.0]
-    between = [(low + high) / 2 for low, high in itertools.pairwise(points)]
-    candidates = sorted({points[0] - 1, *points, *between, points[-1] + 1})
-    return [
-        value
-        for value in candidates
-        if (least is None or value >= least) and (most is None or value <= most)
-    ]
-
-
-def _cases(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    total = 1
-    for size in sizes:
-        total *= size
-    if total > _MOST_CASES:
-        raise ValueError(
-            f"the table has {total} cases to check, more than {_MOST_CASES}: split it in two"
-        )
-    return itertools.product(*(range(size) for size in sizes))

@@ -69,7 +69,33 @@ def test_every_problem_is_named_at_once_with_file_line_and_mend(tmp_path: Path) 
         (('holder = "full_name"', 'holder = "captain"'), "'captain' is asked by no question"),
         (('code = "owner_name"', 'code = "full_name"'), "'full_name' is asked twice"),
         (('format = "AA 99999"\n', ""), "is of kind pattern and lacks the key 'format'"),
+        (
+            (
+                "condition = \"vessel_ownership == 'leased'\"",
+                "condition = \"vessel_ownership == 'lent'\"",
+            ),
+            "'groups[5].condition' is 'vessel_ownership == 'lent'', which no answers can meet",
+        ),
+        (
+            ('condition = "convictions == true"', 'condition = "traps > 400 and convictions"'),
+            "'groups[9].condition' is 'traps > 400 and convictions', which no answers can meet",
+        ),
+        (
+            (
+                'code = "conviction_details"\n',
+                'code = "conviction_details"\ncondition = "suspended and lease_ends == 1"\n',
+            ),
+            "'groups[9].questions[1].condition' is 'suspended and lease_ends == 1', which no",
+        ),
         (('"<= 20"]', '"<= 19"]'), "no row answers"),
+        (
+            ('inputs = ["suspended"', 'inputs = ["certificate_date"'),
+            "'certificate_date' is a date, which a row cannot test",
+        ),
+        (
+            ('when = ["false", "false", "(20..24]"]', 'when = ["false", "false", "> 60"]'),
+            "'eligibility.rows[4]' 'long' can never apply; widen or remove it",
+        ),
         (('"(20..24]"', '"[20..24]"'), "rows long and meets both answer"),
         (('"(20..24]"', '"(20.."'), "holds '(20..', which is no test"),
         (("least = 2\n", 'entry = "typed"\n'), "says nothing for a question of kind decimal"),
