@@ -2,6 +2,8 @@
 
 import argparse
 import signal
+import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -13,20 +15,30 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from guichet.capacity.queries import night_waits
 from guichet.casework import actions as casework
 from guichet.components import clock
 from guichet.components.database import insist_on_database
+from guichet.components.jurisdiction import brand
 from guichet.interactions import actions as interactions
+from guichet.interactions.queries import ever_sealed
+from guichet.interactions.rules import SYSTEM
 
 _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
 _REMIND = 60  # rounds after which a job that keeps failing is logged again
+
+
+class NightFailed(Exception):
+    """The process that makes the night's estimates ended badly."""
+
 
 _SAFE_TO_REPEAT = (
     interactions.JournalRewritten,
     interactions.KeysMissing,
     interactions.UnreadableSeal,
     casework.ReleaseFailed,
+    NightFailed,
 )
 
 log = structlog.get_logger("guichet.worker")
@@ -49,10 +61,48 @@ def seal_journal(at: datetime) -> int:
     return _BATCHES
 
 
-def jobs() -> list[Job]:
+class Night:
+    """Makes the night's estimates of waits in a process of its own.
+
+    They take up to minutes of reckoning and a heavy stack in memory; meanwhile the journal must be
+    sealed each second.
+    """
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def look(self, at: datetime) -> None:
+        """Start the process when the night is due; raise NightFailed once where one ended badly."""
+        if self._running is not None:
+            code = self._running.poll()
+            if code is None:
+                return
+            self._running = None
+            if code:
+                raise NightFailed(
+                    f"`guichet publish-waits` ended with {code}; it is tried again after two "
+                    "hours. Run it by hand to see why."
+                )
+        zone = brand().zone
+        # A journal without a seal tells of no wait yet.
+        if night_waits(SYSTEM, at=at, zone=zone) and ever_sealed(SYSTEM):
+            command = [sys.executable, "-m", "guichet", "publish-waits", "--nightly", zone.key]
+            self._running = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words only
+
+    def end(self, *, wait: bool) -> None:
+        """Wait for the process to end, or end it: the next worker takes the night up again."""
+        if self._running is None:
+            return
+        if not wait:
+            self._running.terminate()
+        self._running.wait()
+
+
+def jobs(night: Night) -> list[Job]:
     """Return what a round does, in order."""
     return [
         Job(name="release_due", do=lambda at: casework.release_due(at=at)),
+        Job(name="publish_waits", do=night.look),
         Job(name="seal_journal", do=seal_journal),
     ]
 
@@ -65,9 +115,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until stopped by SIGTERM or SIGINT; with --once, exit 1 when a job failed."""
     insist_on_database()
-    listed = jobs()
+    night = Night()
+    listed = jobs(night)
     if options.once:
-        return 0 if do_round(listed, at=clock.now()) else 1
+        well = do_round(listed, at=clock.now())
+        night.end(wait=True)
+        return 0 if well else 1
     stop = threading.Event()
 
     def stop_after_this_round(_signal: int, _frame: FrameType | None) -> None:
@@ -78,6 +131,7 @@ def run(options: argparse.Namespace) -> int:
     while not stop.is_set():
         do_round(listed, at=clock.now())
         stop.wait(_PAUSE)
+    night.end(wait=False)
     return 0
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guichet.identity",
     "guichet.permits",
     "guichet.casework",
+    "guichet.capacity",
     "guichet.components",
     "guichet.counter",
     "guichet.desk",

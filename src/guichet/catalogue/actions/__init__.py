@@ -6,6 +6,7 @@ from guichet.catalogue.actions.load_jurisdiction import load_jurisdiction
 from guichet.catalogue.actions.own_results import KeptPromises, record_own_results
 from guichet.catalogue.actions.own_services import LoadRefused
 from guichet.catalogue.actions.reports import Change, ImportReport, LoadReport, Rejection
+from guichet.catalogue.actions.waits import NewScore, NewWait, publish_waits
 
 __all__ = [
     "Change",
@@ -13,9 +14,12 @@ __all__ = [
     "KeptPromises",
     "LoadRefused",
     "LoadReport",
+    "NewScore",
+    "NewWait",
     "Rejection",
     "import_inventory",
     "index_services",
     "load_jurisdiction",
+    "publish_waits",
     "record_own_results",
 ]

@@ -25,6 +25,7 @@ from guichet.catalogue.definitions.schema import answers_schema, definition_sche
 from guichet.catalogue.definitions.service import (
     Answer,
     Answers,
+    CapacityModel,
     Channel,
     DecidedBy,
     FactDefinition,
@@ -56,6 +57,7 @@ __all__ = [
     "Answer",
     "Answers",
     "AnswersRefused",
+    "CapacityModel",
     "Channel",
     "Condition",
     "DecidedBy",

@@ -17,6 +17,7 @@ from guichet.catalogue.definitions.reading import (
     written,
 )
 from guichet.catalogue.definitions.service import (
+    CapacityModel,
     Channel,
     DecidedBy,
     FactDefinition,
@@ -69,12 +70,14 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     table = found.get("eligibility")
     limit = found.get("legal_limit")
     outcome = found.get("outcome")
+    capacity = found.get("capacity")
     rest |= {
         "version": found["effective"].isoformat(),
         "eligibility": None if table is None else _table(table),
         "legal_limit": None if limit is None else LegalLimit(**limit),
         "decision": DecidedBy(found.get("decision", DecidedBy.OFFICER)),
         "outcome": None if outcome is None else _outcome(outcome),
+        "capacity": None if capacity is None else CapacityModel(**capacity),
     }
     return ServiceDefinition(
         groups=tuple(_group(group) for group in found["groups"]),

@@ -164,6 +164,14 @@ LEGAL_LIMIT = Table(
     mistaken=_NO_UNIT,
 )
 
+CAPACITY = Table(
+    "capacity",
+    {
+        "officers": Key(Whole(1), "How many people decide cases on a business day."),
+        "cases_a_week": Key(Whole(1), "How many cases each finishes in five business days."),
+    },
+)
+
 REASON = Table(
     "reason",
     {
@@ -294,6 +302,11 @@ SERVICE = Table(
         "stages": Key(Several(STAGE, least=1), "The stages of the work, in order."),
         "standards": Key(Several(STANDARD), "What the office promises to try for."),
         "legal_limit": Key(LEGAL_LIMIT, "What the law sets.", required=False),
+        "capacity": Key(
+            CAPACITY,
+            "The staff behind it: the waits engine then answers beside the published estimate.",
+            required=False,
+        ),
         "applicant": Key(
             NAME,
             "The question that names who applies, where there is no outcome to hold.",

@@ -134,6 +134,17 @@ class LegalLimit:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class CapacityModel:
+    """The staff behind the service, as the waits engine takes it.
+
+    `cases_a_week` is how many each finishes in five business days.
+    """
+
+    officers: int
+    cases_a_week: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Reason:
     """A ground an officer may decide on."""
 
@@ -217,6 +228,7 @@ class ServiceDefinition:
     stages: tuple[Stage, ...]
     standards: tuple[StandardPromise, ...]
     legal_limit: LegalLimit | None
+    capacity: CapacityModel | None = None
     outcome: OutcomeDefinition | None = None
     reasons: tuple[Reason, ...]
     retention: tuple[Retention, ...]

@@ -1,0 +1,262 @@
+"""Estimate the wait of every service from its own cases, score what was said before, and publish.
+
+Only whole days are known: what happened on the day itself waits for the next. The reading and the
+writing are short transactions; the reckoning between them holds nothing.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypedDict
+
+import numpy as np
+
+from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
+from guichet.analysis.waits.life import Cases, Flow
+from guichet.analysis.waits.service import VERSION, Published, publish, record_of
+from guichet.capacity.actions.engine import engine_says
+from guichet.capacity.actions.read_journal import clock_days, read_journal
+from guichet.capacity.models import WaitingCase
+from guichet.capacity.rules import QUARTER, REMEMBERED
+from guichet.catalogue import actions as catalogue
+from guichet.catalogue.actions import NewScore, NewWait
+from guichet.catalogue.queries import NoAccountableOffice, accountable_office, office_calendar
+from guichet.interactions.rules import SYSTEM
+
+_TENTHS = 10
+_NOTHING = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one run did: how far it read, how many services have an estimate, how many have none.
+
+    `new` counts the estimates and scores that were not there before.
+    """
+
+    position: int
+    told: int
+    too_few: int
+    new: int
+
+
+def publish_waits(*, at: datetime, services: Collection[str] = ()) -> Outcome:
+    """Read the journal on and publish estimates and scores of all services, or of those named.
+
+    Safe to run again: with the same journal on the same day nothing is added. A service without
+    cases costs nothing.
+    """
+    position = read_journal()
+    rows = WaitingCase.objects.order_by("service").values_list("service", flat=True).distinct()
+    told = too_few = new = 0
+    for service in rows if not services else rows.filter(service__in=services):
+        counted = _publish_service(service, position=position, at=at)
+        if counted is None:
+            too_few += 1
+        else:
+            told += 1
+            new += counted
+    return Outcome(position=position, told=told, too_few=too_few, new=new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Known:
+    """The cases of one service as known at the end of a day, with what each is of."""
+
+    cases: Cases
+    rule: np.ndarray
+    channel: np.ndarray
+    case_class: np.ndarray
+    service: str
+    calendar: BusinessCalendar
+    as_of: date
+    at: datetime
+    quarter_began: int
+
+
+def _publish_service(service: str, *, position: int, at: datetime) -> int | None:
+    """Return how many rows are new; None where there is no estimate."""
+    try:
+        office = accountable_office(SYSTEM, service=service, on=at.date())
+    except NoAccountableOffice:
+        return None
+    calendar = office_calendar(SYSTEM, office=office.id)
+    known = _known(service, calendar, at)
+    if known is None:
+        return None
+    waits = _waits(known)
+    written = catalogue.publish_waits(
+        service=service,
+        as_of=known.as_of,
+        position=position,
+        at=at,
+        waits=waits,
+        scores=_scores(known),
+    )
+    return written if waits else None
+
+
+_FIELDS = (
+    "channel",
+    "case_class",
+    "starts_on",
+    "ended_on",
+    "waited",
+    "withdrawn",
+    "submitted_at",
+    "pauses",
+    "given_half",
+    "given_eight",
+    "given_most",
+    "given_rule",
+)
+
+
+def _known(service: str, calendar: BusinessCalendar, at: datetime) -> _Known | None:
+    """Read the cases of a service and number their days."""
+    as_of = calendar.local_day(at)
+    last = as_of - timedelta(days=1)
+    oldest = as_of - REMEMBERED
+    recent = WaitingCase.objects.filter(service=service, starts_on__lte=last)
+    kept = recent.exclude(ended_on__lt=oldest).order_by("starts_on", "pk")
+    rows = list(kept.values_list(*_FIELDS))
+    if not rows:
+        return None
+    channel, case_class, starts, ends, days, withdrawn, received, pauses, *given = zip(
+        *rows, strict=True
+    )
+    origin = min(oldest, *starts) - timedelta(days=1)
+    began = _numbered(calendar, origin, starts)
+    today = int(_numbered(calendar, origin, [last])[0])
+    ended = np.array([end is not None and end <= last for end in ends])
+    closed = _numbered(calendar, origin, [end or last for end in ends])
+    lasted = np.where(ended, [day or 0 for day in days], today - began)
+    night = datetime.combine(last, time.max, tzinfo=calendar.zone)
+    for place in np.flatnonzero(~ended & np.array([bool(each) for each in pauses])):
+        lasted[place] = clock_days(
+            received=received[place], pauses=pauses[place], calendar=calendar, at=night
+        )
+    return _Known(
+        cases=Cases(
+            day=today,
+            # Days on which the clock stood are taken out at the beginning: the end stays in place.
+            began=np.where(ended, closed, today) - lasted,
+            lasted=lasted,
+            ended=ended,
+            gone=ended & np.array(withdrawn),
+            given=np.stack([_said(each) for each in given[:3]], axis=1),
+        ),
+        rule=_said(given[3]),
+        channel=np.array(channel),
+        case_class=np.array(case_class),
+        service=service,
+        calendar=calendar,
+        as_of=as_of,
+        at=at,
+        quarter_began=int(_numbered(calendar, origin, [last - QUARTER])[0]),
+    )
+
+
+def _numbered(calendar: BusinessCalendar, origin: date, days: Sequence[date]) -> np.ndarray:
+    return calendar.count_many([origin] * len(days), list(days))
+
+
+def _said(days: Sequence[int | None]) -> np.ndarray:
+    return np.array([_NOTHING if each is None else each for each in days])
+
+
+def _series(known: _Known) -> Iterator[tuple[str, str, np.ndarray]]:
+    """Yield every channel and class there is with its cases; blank stands for all."""
+    channels, classes = ["", *np.unique(known.channel)], np.unique(known.case_class)
+    for channel in channels:
+        on_channel = known.channel == channel if channel else np.ones(len(known.channel), bool)
+        yield str(channel), "", on_channel
+        for case_class in classes[classes != ""]:
+            yield str(channel), str(case_class), on_channel & (known.case_class == case_class)
+
+
+def _waits(known: _Known) -> list[NewWait]:
+    flow = Flow.of(known.cases)
+    found = [
+        (channel, case_class, told)
+        for channel, case_class, mine in _series(known)
+        if (told := publish(known.cases.only(mine), flow)) is not None
+    ]
+    engine = (
+        engine_says(service=known.service, cases=known.cases, on=known.as_of) if found else None
+    )
+    starts = known.calendar.start_day(known.at)
+
+    def on_the_wall(days: int) -> int:
+        return (known.calendar.due(starts, BusinessDays(days)) - known.as_of).days
+
+    return [
+        NewWait(
+            channel=channel,
+            case_class=case_class,
+            method=told.method,
+            method_version=VERSION,
+            calendar_p50=on_the_wall(told.half),
+            calendar_p80=on_the_wall(told.eight),
+            engine_p50=engine.half if engine else None,
+            engine_p80=engine.eight if engine else None,
+            **_figures(told),
+        )
+        for channel, case_class, told in found
+    ]
+
+
+class _Figures(TypedDict):
+    p50: int
+    p80: int
+    p95: int | None
+    low80: int
+    high80: int | None
+    curve: list[list[int]]
+    ended: int
+    waiting: int
+    line: int
+    answered: int
+    plain_median: int | None
+    rule_p90: int | None
+
+
+def _figures(told: Published) -> _Figures:
+    return _Figures(
+        p50=told.half,
+        p80=told.eight,
+        p95=told.most,
+        low80=told.low,
+        high80=told.high,
+        curve=told.curve.pairs,
+        ended=told.ended,
+        waiting=told.waiting,
+        line=told.line,
+        answered=told.answered,
+        plain_median=told.plain_median,
+        rule_p90=told.rule,
+    )
+
+
+def _scores(known: _Known) -> list[NewScore]:
+    until = known.as_of - timedelta(days=1)
+    scores = []
+    for channel, case_class, mine in _series(known):
+        record = record_of(known.cases.only(mine), rule=known.rule[mine], since=known.quarter_began)
+        if case_class or not record.cases:
+            continue
+        scores.append(
+            NewScore(
+                channel=channel,
+                since=until - QUARTER + timedelta(days=1),
+                until=until,
+                cases=record.cases,
+                within_half=record.within_half,
+                within_eight=record.within_eight,
+                bias_tenths=round(record.bias * _TENTHS),
+                width_tenths=round(record.width * _TENTHS),
+                rule_cases=record.rule_cases,
+                rule_held=record.rule_held,
+            )
+        )
+    return scores

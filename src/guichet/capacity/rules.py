@@ -1,0 +1,64 @@
+"""How Events move a wait along, and which nights are due. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BEGINS = "submitted"
+ANSWERS = "released"
+LEAVES = "withdrawn"
+STANDS = "clock_stopped"
+GOES_ON = "clock_started"
+TOLD = frozenset({BEGINS, ANSWERS, LEAVES, STANDS, GOES_ON})
+"""The kinds of Events that a wait is made of; every other kind is passed over."""
+
+QUARTER = timedelta(days=91)
+"""How far back estimates are scored."""
+
+REMEMBERED = timedelta(days=550)
+"""Answers older than this are not looked at: the longest period and its scores reach less far."""
+
+NIGHT = time(2, 0)
+"""From when on, in the jurisdiction's time, a night's estimates are made."""
+
+GIVEN_UP = timedelta(hours=2)
+"""After how long without an end whoever took a night counts as gone."""
+
+
+@dataclass(slots=True)
+class Pauses:
+    """When a clock stood: pairs of moments as text, the last one open while it stands."""
+
+    pairs: list[list[str | None]] = field(default_factory=list)
+
+    def stop(self, at: datetime) -> None:
+        """Let the clock stand from a moment on; standing already, it stands on."""
+        if not self.stands:
+            self.pairs.append([at.isoformat(), None])
+
+    def start(self, at: datetime) -> None:
+        """Let it go on; going already, nothing changes."""
+        if self.stands:
+            self.pairs[-1][1] = at.isoformat()
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether the clock stands."""
+        return bool(self.pairs) and self.pairs[-1][1] is None
+
+    @property
+    def moments(self) -> list[tuple[datetime, datetime | None]]:
+        """Return the pairs as moments."""
+        return [
+            (
+                datetime.fromisoformat(str(since)),
+                None if until is None else datetime.fromisoformat(until),
+            )
+            for since, until in self.pairs
+        ]
+
+
+def night_due(*, at: datetime, zone: ZoneInfo) -> date | None:
+    """Return the day whose estimates are due at a moment, or None before its hour."""
+    local = at.astimezone(zone)
+    return local.date() if local.time() >= NIGHT else None

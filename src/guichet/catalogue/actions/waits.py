@@ -1,0 +1,117 @@
+"""Publish estimates and scores: added once, never changed, and the latest pointed at."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from guichet.catalogue.models import CurrentWait, PublishedWait, Service, WaitScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWait:
+    """One estimate to be given: see `PublishedWait` for what each figure means."""
+
+    channel: str
+    case_class: str
+    method: str
+    method_version: int
+    p50: int
+    p80: int
+    p95: int | None
+    low80: int
+    high80: int | None
+    calendar_p50: int
+    calendar_p80: int
+    curve: list[list[int]]
+    ended: int
+    waiting: int
+    line: int
+    answered: int
+    plain_median: int | None
+    rule_p90: int | None
+    engine_p50: int | None = None
+    engine_p80: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewScore:
+    """One score to be given: see `WaitScore` for what each figure means."""
+
+    channel: str
+    since: date
+    until: date
+    cases: int
+    within_half: int
+    within_eight: int
+    bias_tenths: int
+    width_tenths: int
+    rule_cases: int
+    rule_held: int
+
+
+def publish_waits(
+    *,
+    service: str,
+    as_of: date,
+    position: int,
+    at: datetime,
+    waits: Sequence[NewWait],
+    scores: Sequence[NewScore],
+) -> int:
+    """Give the estimates and scores of one service and point at them; return how many are new.
+
+    What was given before from the same day and the same journal stays as it was. A channel or
+    class that has no estimate any more points at none.
+    """
+    with transaction.atomic():
+        row = Service.objects.select_for_update(no_key=True).get(code=service)
+        edition = {"service": row, "as_of": as_of, "position": position}
+        told = {
+            (channel, case_class): key
+            for channel, case_class, key in PublishedWait.objects.filter(**edition).values_list(
+                "channel", "case_class", "pk"
+            )
+        }
+        scored = dict(WaitScore.objects.filter(**edition).values_list("channel", "pk"))
+        new_waits = [
+            PublishedWait(pk=uuid4(), given_at=at, **edition, **asdict(each))
+            for each in waits
+            if (each.channel, each.case_class) not in told
+        ]
+        new_scores = [
+            WaitScore(pk=uuid4(), **edition, **asdict(each))
+            for each in scores
+            if each.channel not in scored
+        ]
+        PublishedWait.objects.bulk_create(new_waits)
+        WaitScore.objects.bulk_create(new_scores)
+        told |= {(each.channel, each.case_class): each.pk for each in new_waits}
+        scored |= {each.channel: each.pk for each in new_scores}
+        _point(row, told, scored)
+    return len(new_waits) + len(new_scores)
+
+
+def _point(service: Service, told: dict[tuple[str, str], UUID], scored: dict[str, UUID]) -> None:
+    """Let every channel and class point at the edition just given."""
+    wanted = {*told, *((channel, "") for channel in scored)}
+    standing = {
+        (row.channel, row.case_class): row for row in CurrentWait.objects.filter(service=service)
+    }
+    for key in {*wanted, *standing}:
+        channel, case_class = key
+        wait, score = told.get(key), scored.get(channel)
+        row = standing.get(key)
+        if row is None:
+            CurrentWait.objects.create(
+                service=service,
+                channel=channel,
+                case_class=case_class,
+                wait_id=wait,
+                score_id=score,
+            )
+        elif (row.wait_id, row.score_id) != (wait, score):
+            row.wait_id, row.score_id = wait, score
+            row.save(update_fields=["wait", "score"])

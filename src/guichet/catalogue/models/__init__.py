@@ -1,0 +1,37 @@
+"""Tables of the catalogue: who answers for which service, what was filed, what waits are told."""
+
+from guichet.catalogue.models.services import (
+    Filing,
+    Office,
+    OfficialLanguage,
+    Organization,
+    Ownership,
+    Partner,
+    SearchEdition,
+    SearchWord,
+    Service,
+    ServiceFacet,
+    Standard,
+    StandardResult,
+    YearlyVolume,
+)
+from guichet.catalogue.models.waits import CurrentWait, PublishedWait, WaitScore
+
+__all__ = [
+    "CurrentWait",
+    "Filing",
+    "Office",
+    "OfficialLanguage",
+    "Organization",
+    "Ownership",
+    "Partner",
+    "PublishedWait",
+    "SearchEdition",
+    "SearchWord",
+    "Service",
+    "ServiceFacet",
+    "Standard",
+    "StandardResult",
+    "WaitScore",
+    "YearlyVolume",
+]

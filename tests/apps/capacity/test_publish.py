@@ -1,0 +1,199 @@
+"""Waits are published from the journal alone: once, unchangeable, and scored when they fell due."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.apps.capacity.history import TODAY, apply_and_hear, note, seal_all
+from tests.apps.casework.licence import CODE, open_the_licence
+from tests.apps.catalogue.factories import make_active
+
+from guichet.capacity.actions import publish_nightly, publish_waits, read_anew, read_journal
+from guichet.capacity.models import WaitingCase
+from guichet.capacity.queries import night_waits
+from guichet.catalogue.actions import NewScore
+from guichet.catalogue.actions import publish_waits as write_waits
+from guichet.catalogue.models import CurrentWait, PublishedWait, WaitScore
+from guichet.catalogue.queries import published_wait, published_waits, wait_table, waits_of
+from guichet.interactions.rules import PUBLIC, SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+# 7, 14 and 21 calendar days are 5, 10 and 15 business days, less one for who applies at a weekend.
+_MONTHS = [(60 - n, (7, 14, 21)[n % 3]) for n in range(30)]
+
+
+def _published(home: Path, office: UUID) -> None:
+    apply_and_hear([*_MONTHS, *((n, None) for n in range(1, 7))], office=office)
+    seal_all(home)
+    publish_waits(at=TODAY)
+
+
+def test_an_estimate_counts_business_days_and_says_what_it_rests_on(home: Path) -> None:
+    office = open_the_licence().pk
+    _published(home, office)
+    found = published_wait(PUBLIC, service=CODE, channel="web")
+    assert found is not None
+    assert (found.half, found.eight, found.most) == (10, 14, 15)
+    assert (found.ended, found.waiting, found.as_of) == (30, 6, date(2026, 11, 24))
+    assert found.plain_median == 10
+    assert found.rule is not None
+    # 14 business days from this Tuesday are 20 on the wall calendar.
+    assert found.calendar_eight == 20
+    assert {each.channel for each in waits_of(PUBLIC, service=CODE)} == {"", "web"}
+
+
+def test_publishing_again_adds_nothing_and_reading_anew_finds_the_same(home: Path) -> None:
+    _published(home, open_the_licence().pk)
+    before = list(PublishedWait.objects.values().order_by("pk"))
+    assert publish_waits(at=TODAY).new == 0
+    cases = list(WaitingCase.objects.values().order_by("pk"))
+    read_anew()
+    assert publish_waits(at=TODAY).new == 0
+    assert list(WaitingCase.objects.values().order_by("pk")) == cases
+    assert list(PublishedWait.objects.values().order_by("pk")) == before
+
+
+def test_a_new_estimate_stands_beside_the_old_one_and_is_the_one_shown(home: Path) -> None:
+    office = open_the_licence().pk
+    _published(home, office)
+    first = published_wait(PUBLIC, service=CODE, channel="web")
+    apply_and_hear([(30, 28)] * 40, office=office)
+    seal_all(home)
+    publish_waits(at=TODAY)
+    second = published_wait(PUBLIC, service=CODE, channel="web")
+    assert first is not None
+    assert second is not None
+    assert second.id != first.id
+    assert second.eight > first.eight
+    assert PublishedWait.objects.filter(pk=first.id).exists()
+
+
+@pytest.mark.parametrize("table", ["catalogue_publishedwait", "catalogue_waitscore"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET as_of = '2020-01-01'", "DELETE FROM {}"])
+def test_the_database_keeps_what_people_were_told(home: Path, table: str, change: str) -> None:
+    _published(home, open_the_licence().pk)
+    CurrentWait.objects.all().delete()
+    WaitScore.objects.create(
+        service=PublishedWait.objects.all()[0].service,
+        as_of=TODAY.date(),
+        since=TODAY.date(),
+        until=TODAY.date(),
+        position=1,
+        cases=0,
+        within_half=0,
+        within_eight=0,
+        bias_tenths=0,
+        width_tenths=0,
+        rule_cases=0,
+        rule_held=0,
+    )
+    with (
+        pytest.raises(DatabaseError, match="What people were told is kept"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change.format(table))
+
+
+def test_days_on_which_the_clock_stood_are_not_counted(home: Path) -> None:
+    office = open_the_licence().pk
+    (receipt,) = apply_and_hear([(28, None)], office=office)
+    asked = TODAY - timedelta(days=21)
+    note("clock_stopped", receipt.case, office=office, at=asked)
+    note("clock_started", receipt.case, office=office, at=asked + timedelta(days=7))
+    note("released", receipt.case, office=office, at=TODAY)
+    seal_all(home)
+    read_journal()
+    row = WaitingCase.objects.get(pk=receipt.case)
+    # Four weeks are 20 business days, less the 5 of the pause.
+    assert (row.waited, row.ended_on) == (15, TODAY.date())
+
+
+def test_who_took_the_application_back_is_no_answer(home: Path) -> None:
+    office = open_the_licence().pk
+    for receipt in apply_and_hear([(40 - n, None) for n in range(30)], office=office):
+        note("withdrawn", receipt.case, office=office, at=TODAY - timedelta(days=5))
+    seal_all(home)
+    assert publish_waits(at=TODAY).told == 0
+    assert published_wait(PUBLIC, service=CODE, channel="web") is None
+
+
+def test_a_channel_with_too_few_answers_is_told_all_channels_together(home: Path) -> None:
+    office = open_the_licence().pk
+    apply_and_hear(_MONTHS, office=office)
+    apply_and_hear([(50, 40)] * 5, office=office, channel="mail")
+    seal_all(home)
+    publish_waits(at=TODAY)
+    found = published_wait(PUBLIC, service=CODE, channel="mail")
+    assert found is not None
+    assert found.channel == ""
+
+
+def test_a_service_without_cases_has_no_estimate_and_costs_no_row(home: Path) -> None:
+    make_active("quiet", runs_here=False)
+    _published(home, open_the_licence().pk)
+    assert published_wait(PUBLIC, service="quiet", channel="web") is None
+    assert set(published_waits(PUBLIC, services=["quiet", CODE], channel="web")) == {CODE}
+    told = wait_table(PUBLIC, language="en", told=True, offset=0, limit=20)
+    untold = wait_table(PUBLIC, language="en", told=False, offset=0, limit=20)
+    assert [line.code for line in told.lines] == [CODE]
+    assert [line.code for line in untold.lines] == ["quiet"]
+    assert (told.told, told.untold) == (untold.told, untold.untold) == (1, 1)
+
+
+def _score(cases: int, within: int) -> NewScore:
+    return NewScore(
+        channel="web",
+        since=TODAY.date() - timedelta(days=91),
+        until=TODAY.date(),
+        cases=cases,
+        within_half=0,
+        within_eight=within,
+        bias_tenths=15,
+        width_tenths=80,
+        rule_cases=0,
+        rule_held=0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cases", "within", "verdict"),
+    [(100, 69, "unsure"), (100, 70, "told"), (9, 1, "withheld"), (10, 6, "unsure")],
+)
+def test_a_bad_record_makes_unsure_and_a_short_one_is_withheld(
+    home: Path, cases: int, within: int, verdict: str
+) -> None:
+    _published(home, open_the_licence().pk)
+    write_waits(
+        service=CODE,
+        as_of=TODAY.date(),
+        position=10**6,
+        at=TODAY,
+        waits=[],
+        scores=[_score(cases, within)],
+    )
+    current = CurrentWait.objects.get(channel="web")
+    current.wait = PublishedWait.objects.get(channel="web")
+    current.save()
+    found = published_wait(PUBLIC, service=CODE, channel="web")
+    assert found is not None
+    assert found.score is not None
+    assert found.unsure == (verdict == "unsure")
+    assert found.score.withheld == (verdict == "withheld")
+
+
+def test_a_night_is_published_once_and_taken_again_when_its_worker_is_gone(home: Path) -> None:
+    _published(home, open_the_licence().pk)
+    zone = ZoneInfo("America/Halifax")
+    before_two = TODAY.replace(hour=5)
+    assert not night_waits(SYSTEM, at=before_two, zone=zone)
+    assert publish_nightly(at=before_two, zone=zone) is None
+    assert night_waits(SYSTEM, at=TODAY, zone=zone)
+    assert publish_nightly(at=TODAY, zone=zone) is not None
+    assert not night_waits(SYSTEM, at=TODAY, zone=zone)
+    assert publish_nightly(at=TODAY, zone=zone) is None
+    assert night_waits(SYSTEM, at=TODAY + timedelta(days=1), zone=zone)
