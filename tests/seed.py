@@ -27,6 +27,7 @@ class Seeded:
     waiting: actions.Receipt
     approved: actions.Receipt
     refused: actions.Receipt
+    asked: actions.Receipt
     tickets: dict[str, str]  # what opens the pages of each file, for half an hour
 
 
@@ -48,10 +49,11 @@ def seed(*, home: Path, at: datetime) -> Seeded:
             other=office_by_code(SYSTEM, code="civil-records-director").id,
         )
         before = at - timedelta(days=3)
-        received = [_send(number, at=before) for number in range(1, 4)]
-        for receipt, outcome in zip(received[1:], Outcome, strict=True):
+        received = [_send(number, at=before) for number in range(1, 5)]
+        named = dict(zip(("waiting", "approved", "refused", "asked"), received, strict=True))
+        for receipt, outcome in zip(received[1:3], Outcome, strict=True):
             _decide(people, receipt.case, outcome, at=at - timedelta(days=1))
-        named = dict(zip(("waiting", "approved", "refused"), received, strict=True))
+        _ask(people, named["asked"].case, at=at - timedelta(days=1))
         tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
     return Seeded(people=people, tickets=tickets, **named)
 
@@ -75,3 +77,11 @@ def _decide(people: People, case: UUID, outcome: Outcome, *, at: datetime) -> No
     reason = next(ground.code for ground in grounds if ground.outcome == outcome)
     actions.decide(officer, case=case, outcome=outcome, reason=reason, words="", at=at)
     actions.release_due(at=at + timedelta(hours=1))
+
+
+def _ask(people: People, case: UUID, *, at: datetime) -> None:
+    officer = people.officer.viewer
+    actions.open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
+    actions.ask(
+        officer, case=case, reason="vessel-unclear", words="Which winch?", due_on=None, at=at
+    )

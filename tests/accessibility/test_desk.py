@@ -10,13 +10,25 @@ from guichet.interactions.rules import Role
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/desk/", "/desk/?view=all", "/desk/files/{case}", "/desk/files/{decided}", "/desk/staff"]
+PAGES = [
+    "/desk/",
+    "/desk/?view=all",
+    "/desk/files/{case}",
+    "/desk/files/{decided}",
+    "/desk/files/{asked}",
+    "/desk/?view=waiting",
+    "/desk/staff",
+]
 ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/logout/"]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_staff_pages_are_sound(chromium: Browser, served: Served, language: str) -> None:
-    places = {"case": served.seeded.waiting.case, "decided": served.seeded.approved.case}
+    places = {
+        "case": served.seeded.waiting.case,
+        "decided": served.seeded.approved.case,
+        "asked": served.seeded.asked.case,
+    }
     poor = []
     with window(chromium) as page:
         lead = new_officer(served, role=Role.LEAD)

@@ -23,6 +23,7 @@ PUBLIC: dict[str, list[str]] = {
         "/track/{approved}",
         "/track/{waiting}",
         "/track/{refused}",
+        "/track/{asked}",
         "/track/forged",
     ],
     "counter:verify": ["/verify", "/verify?p=CFL-2026-0000-0000"],
@@ -37,7 +38,16 @@ PUBLIC: dict[str, list[str]] = {
     "account_inactive": ["/accounts/inactive/"],
 }
 # The desk's pages are looked at signed in, in test_desk.py.
-STAFF = {"desk:queue", "desk:file", "desk:decide", "desk:undo", "desk:staff"}
+STAFF = {
+    "desk:queue",
+    "desk:file",
+    "desk:decide",
+    "desk:undo",
+    "desk:ask",
+    "desk:take-question-back",
+    "desk:go-on",
+    "desk:staff",
+}
 CLOSED = re.compile(r"account_\w+")  # what allauth offers and we closed leads to sign-in
 # {address: why nobody looks at it as a page in this state}
 NO_PAGE = {
@@ -51,6 +61,7 @@ NO_PAGE = {
     "verify-anywhere": "leads on",
     "counter:apply-question": "reached by its form only; see journeys",
     "counter:apply-check": "reached by its form only; see journeys",
+    "counter:answer": "takes a form and leads back; the page it shows is counter:progress",
     "counter:sent": "reached by its form only; see journeys",
     "demo-sign-in": "takes a form from the sign-in page of a demonstration only",
 }

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from guichet.casework.models import Application, Decision
+from guichet.casework.models import Application, Decision, Hold
 
 
 @admin.register(Application)
@@ -21,4 +21,13 @@ class DecisionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
 
     list_display = ("id", "outcome", "reason", "decided_at", "released_at", "undone_at")
     exclude = ("words",)
+    show_full_result_count = False
+
+
+@admin.register(Hold)
+class HoldAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Questions by their id, without what was asked and answered."""
+
+    list_display = ("id", "reason", "asked_at", "due_on", "ended_at", "ending")
+    exclude = ("words", "answer")
     show_full_result_count = False

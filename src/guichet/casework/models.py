@@ -3,9 +3,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from guichet.casework.rules import Outcome, Status
+from guichet.casework.rules import WITH_OFFICE, Ending, Outcome, Status
 
 
 class Application(models.Model):
@@ -13,6 +13,8 @@ class Application(models.Model):
 
     `id` is the case id of its Events. `reference` and the secret behind `secret_hash` are derived
     from the idempotency key, so the same form sent twice gives the same receipt and one row.
+    `standard_due_on` and `legal_due_on` move with each pause that ends; `paused_days` are the
+    business days that ended pauses left out, `paused_since` the moment of the one that lasts.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,7 +24,7 @@ class Application(models.Model):
     definition_version = models.CharField(max_length=10)
     office = models.UUIDField()
     stage = models.CharField(max_length=60)
-    status = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Status])
+    status = models.CharField(max_length=30, choices=[(s.value, s.value) for s in Status])
     language = models.CharField(max_length=10)
     channel = models.CharField(max_length=20)
     subject = models.UUIDField()
@@ -30,6 +32,8 @@ class Application(models.Model):
     clock_starts_on = models.DateField()
     standard_due_on = models.DateField(null=True)
     legal_due_on = models.DateField(null=True)
+    paused_since = models.DateTimeField(null=True)
+    paused_days = models.PositiveIntegerField(default=0, db_default=0)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
 
@@ -37,6 +41,11 @@ class Application(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=[s.value for s in Status]), name="application_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.WAITING.value, paused_since__isnull=False)
+                | (~Q(status=Status.WAITING.value) & Q(paused_since__isnull=True)),
+                name="application_paused_while_waiting",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | Q(decided_at__isnull=False),
@@ -54,7 +63,7 @@ class Application(models.Model):
             *(
                 models.Index(
                     fields=["office", column, "id"],
-                    condition=Q(status__in=["submitted", "in_review"]),
+                    condition=Q(status__in=[s.value for s in WITH_OFFICE]),
                     name=f"application_open_{name}",
                 )
                 for name, column in (
@@ -128,4 +137,57 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         """Show the id."""
+        return str(self.pk)
+
+
+class Hold(models.Model):
+    """A question to the person, and the pause of the office's clock while it stands."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=60)
+    words = models.TextField()
+    officer = models.UUIDField()
+    office = models.UUIDField()
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    lapses_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(
+        max_length=20, blank=True, choices=[(e.value, e.value) for e in Ending]
+    )
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(ended_at__isnull=True),
+                name="hold_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="")
+                | Q(ended_at__isnull=False, ending__in=[e.value for e in Ending]),
+                name="hold_ended_somehow",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("asked_at")),
+                name="hold_ended_after_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses_on__gte=F("due_on")), name="hold_lapses_after_due"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                condition=Q(ended_at__isnull=True, reminded_at__isnull=True),
+                name="hold_to_remind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the id, never the words."""
         return str(self.pk)

@@ -103,6 +103,7 @@ def jobs(night: Night) -> list[Job]:
     return [
         Job(name="release_due", do=lambda at: casework.release_due(at=at)),
         Job(name="publish_waits", do=night.look),
+        Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),
         Job(name="seal_journal", do=seal_journal),
     ]
 

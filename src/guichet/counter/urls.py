@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from guichet.counter.views import apply, find, home, permit, service, standing, track, verify
+from guichet.counter.views import (
+    apply,
+    find,
+    home,
+    permit,
+    questions,
+    service,
+    standing,
+    track,
+    verify,
+)
 
 _FACET = r"(?P<facet>need|audience|organization)"
 
@@ -19,6 +29,7 @@ urlpatterns = [
     path("services/<slug:code>", service.service, name="service"),
     path("track", track.track, name="track"),
     path("track/<str:token>", track.progress, name="progress"),
+    path("track/<str:token>/answer", questions.answer, name="answer"),
     path("verify", verify.verify, name="verify"),
     path("permit/<str:token>", permit.permit, name="permit"),
     path("permit/<str:token>/pdf", permit.permit_pdf, name="permit-pdf"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk.views import file, queue, staff
+from guichet.desk.views import file, questions, queue, staff
 
 app_name = "desk"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     path("files/<uuid:case>", file.file, name="file"),
     path("files/<uuid:case>/decide", file.decide, name="decide"),
     path("files/<uuid:case>/undo", file.undo, name="undo"),
+    path("files/<uuid:case>/ask", questions.ask, name="ask"),
+    path("files/<uuid:case>/take-question-back", questions.take_back, name="take-question-back"),
+    path("files/<uuid:case>/go-on", questions.go_on, name="go-on"),
     path("staff", staff.staff_page, name="staff"),
 ]

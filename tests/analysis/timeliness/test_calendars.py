@@ -102,3 +102,43 @@ def test_a_promise_runs_exactly_its_length(
     due = office.add_business_days(first, BusinessDays(length))
     assert office.is_business_day(due)
     assert office.business_days_between(first, due) == BusinessDays(length)
+
+
+@given(
+    start=days,
+    length=st.integers(1, 60),
+    worked=weeks,
+    pauses=st.lists(
+        st.tuples(st.integers(0, 80), st.integers(0, 23), st.integers(0, 900)), max_size=4
+    ),
+)
+def test_moved_pause_by_pause_a_promise_keeps_its_length_on_the_clock(
+    start: date, length: int, worked: frozenset[int], pauses: list[tuple[int, int, int]]
+) -> None:
+    office = BusinessCalendar(zone=HALIFAX, weekdays=worked, holidays=CHRISTMAS)
+    received = local(office.add_business_days(start, BusinessDays(0)), 10)
+    first = office.start_day(received)
+    due = office.due(first, BusinessDays(length))
+    stood: list[Pause] = []
+    ends = received
+    for gap, hour, hours in sorted(pauses):
+        since = max(ends, local(first + timedelta(days=gap), hour))
+        ends = since + timedelta(hours=hours)
+        pause = Pause(since=since, until=ends)
+        due = office.moved(due, by=pause, start=first)
+        stood.append(pause)
+
+    def run(day: date) -> int:
+        return office.elapsed(received=received, at=local(day, 23), pauses=stood).count
+
+    # The last day is the first on which the whole length has run, counted day by day.
+    assert run(due) == length
+    assert run(due - timedelta(days=1)) == length - 1
+    total = sum(office.standing_days(each, start=first).count for each in stood)
+    far = due + timedelta(days=100)
+    assert run(far) == office.business_days_between(first, far).count - total
+
+
+def test_a_pause_that_lasts_has_no_length_without_a_day() -> None:
+    with pytest.raises(ValueError, match="until"):
+        OFFICE.standing_days(Pause(since=local(date(2026, 11, 9), 10)), start=date(2026, 11, 9))

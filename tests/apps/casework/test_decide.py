@@ -181,7 +181,7 @@ def test_a_decision_and_its_event_stand_or_fall_together(
         raise RuntimeError("the journal is full")
 
     case = send().case
-    monkeypatch.setattr(import_module("guichet.casework.actions.decide"), "record", broken)
+    monkeypatch.setattr(import_module("guichet.casework.actions.decide"), "note", broken)
     with pytest.raises(RuntimeError):
         decide(people.officer, case)
     assert not Decision.objects.exists()

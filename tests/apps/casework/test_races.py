@@ -142,7 +142,7 @@ def test_without_lock_transaction_and_constraint_two_decisions_stand(
         cursor.execute("DROP INDEX decision_one_standing")
     meet("decide")
     without_locks(monkeypatch)
-    monkeypatch.setattr(module, "record", lambda **_event: None)
+    monkeypatch.setattr(module, "note", lambda **_event: None)
     monkeypatch.setattr(actions, "decide", module.decide.__wrapped__)
     results = at_once(*works)
     assert all(isinstance(result, UUID) for result in results), results
@@ -249,3 +249,54 @@ def test_with_the_claim_one_worker_alone_goes_to_work(
     results = at_once(*[lambda: actions.release_due(at=DUE)] * 2)
     assert sorted(str(result) for result in results) == ["0", "1"]
     assert len(released) == 1
+
+
+def one_asked(office: UUID) -> tuple[Person, UUID, UUID]:
+    officer = hire(f"officer-{uuid4().hex[:6]}", role=Role.OFFICER, office=office)
+    case = send(key=uuid4()).case
+    hold = actions.ask(
+        officer.viewer, case=case, reason="other", words="Which?", due_on=None, at=DECIDED
+    )
+    return officer, case, hold
+
+
+def test_an_answer_and_its_question_taken_back_at_once_end_the_pause_once(
+    office: UUID, meet: Callable[..., None]
+) -> None:
+    asked = [one_asked(office) for _ in range(ROUNDS)]
+    meet("hold")
+    at = DECIDED + timedelta(days=7)
+    for officer, case, hold in asked:
+        viewer = officer.viewer
+        results = at_once(
+            lambda c=case, h=hold: actions.answer(case=c, hold=h, words="A.", at=at),  # type: ignore[misc]
+            lambda v=viewer, h=hold: actions.take_question_back(v, hold=h, at=at),  # type: ignore[misc]
+        )
+        refused = [r for r in results if isinstance(r, MoveRefused | actions.QuestionOver)]
+        assert len(refused) == 1, results
+        assert Application.objects.get(pk=case).paused_days == 5
+
+
+def test_without_the_lock_one_pause_ends_twice(
+    office: UUID, meet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer, case, hold = one_asked(office)
+    viewer = officer.viewer
+    meet("hold")
+    without_locks(monkeypatch)
+    at = DECIDED + timedelta(days=7)
+    results = at_once(
+        lambda: actions.answer(case=case, hold=hold, words="A.", at=at),
+        lambda: actions.take_question_back(viewer, hold=hold, at=at),
+    )
+    refused = [r for r in results if isinstance(r, MoveRefused | actions.QuestionOver)]
+    assert refused == [], results
+
+
+def test_two_workers_remind_of_one_question_once(office: UUID) -> None:
+    cases = {one_asked(office)[1] for _ in range(6)}
+    late = DECIDED + timedelta(days=20)
+    at_once(*[lambda: actions.remind_due(at=late)] * 3)
+    actions.remind_due(at=late)
+    reminded = Event.objects.filter(kind="question_reminded").values_list("case", flat=True)
+    assert sorted(reminded, key=str) == sorted(cases, key=str)

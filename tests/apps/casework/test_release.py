@@ -78,7 +78,7 @@ def test_what_was_released_is_not_taken_back(officer: Person) -> None:
         actions.release(decision=decision, at=DUE)
 
 
-@pytest.mark.parametrize("step", ["issue", "record"])
+@pytest.mark.parametrize("step", ["issue", "note"])
 def test_a_release_that_fails_half_way_leaves_everything_as_it_was(
     officer: Person, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -126,6 +126,34 @@ class BusinessCalendar:
         }
         return BusinessDays(total - len(standing))
 
+    def standing_days(
+        self, pause: Pause, *, start: date, until: date | None = None
+    ) -> BusinessDays:
+        """Return the business days after `start`, up to `until`, that a pause leaves out.
+
+        Raises ValueError when neither the pause nor `until` has an end.
+        """
+        if pause.until is None and until is None:
+            raise ValueError("A pause that lasts has no number of days yet. Pass `until`.")
+        last = self.local_day(pause.until) if pause.until is not None else until
+        if until is not None and last is not None:
+            last = min(last, until)
+        days = self._closes_within(pause, after=start, until=last or start)
+        return BusinessDays(sum(1 for _ in days))
+
+    def moved(self, due: date, *, by: Pause, start: date) -> date:
+        """Return where a pause that has ended moves the last day of a promise.
+
+        The promise keeps its length on the office's own clock. One whose last day was over when
+        the clock stopped was kept or broken already and does not move.
+        """
+        standing = list(
+            self._closes_within(by, after=start, until=self.local_day(by.until or by.since))
+        )
+        if not standing or standing[0] > due:
+            return due
+        return self.add_business_days(due, BusinessDays(len(standing)))
+
     def count_many(
         self, starts: Sequence[date], ends: Sequence[date]
     ) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

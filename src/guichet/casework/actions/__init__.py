@@ -1,7 +1,20 @@
 """Every change to an application: one function, one transaction."""
 
-from guichet.casework.actions.decide import NotYours, ReasonRefused, decide, undo
+from guichet.casework.actions.authority import NotYours
+from guichet.casework.actions.decide import ReasonRefused, decide, undo
 from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure
+from guichet.casework.actions.hold import (
+    AlreadyAnswered,
+    QuestionOver,
+    ReasonUnknown,
+    TooEarly,
+    WordsRefused,
+    answer,
+    ask,
+    go_on,
+    remind_due,
+    take_question_back,
+)
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.read import PurposeRefused, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
@@ -10,20 +23,30 @@ from guichet.casework.actions.submit import KeyReused, Receipt, submit
 
 __all__ = [
     "WINDOW_MINUTES",
+    "AlreadyAnswered",
     "KeyReused",
     "NoSuchFile",
     "NotYours",
     "PurposeRefused",
+    "QuestionOver",
     "ReasonRefused",
+    "ReasonUnknown",
     "Receipt",
     "ReleaseFailed",
+    "TooEarly",
+    "WordsRefused",
+    "answer",
+    "ask",
     "compute_results",
     "decide",
+    "go_on",
     "may_try",
     "note_failure",
     "open_file",
     "release",
     "release_due",
+    "remind_due",
     "submit",
+    "take_question_back",
     "undo",
 ]

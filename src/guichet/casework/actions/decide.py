@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guichet.casework.actions.locking import lock, lock_of_decision, no_such_file
+from guichet.casework.actions.authority import NotYours, deciding_role
+from guichet.casework.actions.journal import note
+from guichet.casework.actions.locking import lock_of_decision, no_such_file
 from guichet.casework.actions.release import release_locked
 from guichet.casework.models import Application, Decision
 from guichet.casework.rules import (
@@ -20,15 +22,10 @@ from guichet.casework.rules import (
     role_in,
 )
 from guichet.catalogue.definitions import ServiceDefinition, definition_for
-from guichet.interactions.actions import record
 from guichet.interactions.rules import Role, Viewer
 from guichet.permits.actions import JournalBehind
 
 logger = logging.getLogger(__name__)
-
-
-class NotYours(Exception):
-    """The viewer's role in this office does not decide."""
 
 
 class ReasonRefused(ValueError):
@@ -45,12 +42,7 @@ def decide(
     release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
     ReasonRefused, and MoveRefused when a colleague was faster.
     """
-    application = lock(case=case)
-    role = None if application is None else role_in(viewer, office=application.office)
-    if application is None or role is None:
-        raise no_such_file(case=case)
-    if role not in DECIDERS:
-        raise NotYours(f"As {role} you read files and decide none. Ask an officer of the office.")
+    application, role = deciding_role(viewer, case=case)
     moved = after(status=Status(application.status), move=Move.DECIDE)
     definition = definition_for(application.service, version=application.definition_version)
     _check_ground(definition, outcome=outcome, reason=reason, words=words)
@@ -108,17 +100,7 @@ def undo(viewer: Viewer, *, decision: UUID, at: datetime) -> None:
     payload = {"decision": str(standing.pk)}
     if viewer.user is not None:
         payload["actor"] = str(viewer.user)
-    record(
-        kind="decision_undone",
-        occurred_at=at,
-        recorded_at=at,
-        service=application.service,
-        office=application.office,
-        channel=application.channel,
-        case=application.pk,
-        subject=application.subject,
-        payload=payload,
-    )
+    note(kind="decision_undone", application=application, at=at, payload=payload)
 
 
 def _check_ground(
@@ -147,14 +129,4 @@ def _journal_decision(
     }
     if decision.officer is not None:
         payload["actor"] = str(decision.officer)
-    record(
-        kind="decided",
-        occurred_at=at,
-        recorded_at=at,
-        service=application.service,
-        office=application.office,
-        channel=application.channel,
-        case=application.pk,
-        subject=application.subject,
-        payload=payload,
-    )
+    note(kind="decided", application=application, at=at, payload=payload)

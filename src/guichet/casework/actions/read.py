@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guichet.casework import queries
+from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.models import Application
 from guichet.casework.queries import File
@@ -18,7 +19,6 @@ from guichet.casework.rules import (
     purposes_for,
     role_in,
 )
-from guichet.interactions.actions import record
 from guichet.interactions.rules import Role, Viewer
 
 
@@ -51,15 +51,10 @@ def open_file(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> 
 def _journal_reading(
     application: Application, *, reader: UUID, role: Role, purpose: Purpose, at: datetime
 ) -> None:
-    record(
+    note(
         kind="file_read",
-        occurred_at=at,
-        recorded_at=at,
-        service=application.service,
-        office=application.office,
-        channel=application.channel,
-        case=application.pk,
-        subject=application.subject,
+        application=application,
+        at=at,
         payload={"actor": str(reader), "role": str(role), "purpose": str(purpose)},
     )
 
@@ -68,15 +63,10 @@ def _begin(application: Application, *, officer: UUID, at: datetime) -> None:
     before = Status(application.status)
     application.status = after(status=before, move=Move.OPEN)
     application.save(update_fields=["status"])
-    record(
+    note(
         kind="opened",
-        occurred_at=at,
-        recorded_at=at,
-        service=application.service,
-        office=application.office,
-        channel=application.channel,
-        case=application.pk,
-        subject=application.subject,
+        application=application,
+        at=at,
         payload={
             "actor": str(officer),
             "from_status": str(before),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock_of_decision
 from guichet.casework.models import Answers, Application, Decision
 from guichet.casework.rules import Move, MoveRefused, Outcome, Status, after
@@ -16,7 +17,6 @@ from guichet.catalogue.definitions import (
     valid_period,
 )
 from guichet.catalogue.queries import office_card
-from guichet.interactions.actions import record
 from guichet.interactions.rules import SYSTEM
 from guichet.permits.actions import issue
 from guichet.permits.rules import Fact
@@ -110,15 +110,10 @@ def release_locked(*, application: Application, decision: Decision, at: datetime
     application.save(update_fields=["status", "released_at"])
     decision.released_at = at
     decision.save(update_fields=["released_at"])
-    record(
+    note(
         kind="released",
-        occurred_at=at,
-        recorded_at=at,
-        service=application.service,
-        office=application.office,
-        channel=application.channel,
-        case=application.pk,
-        subject=application.subject,
+        application=application,
+        at=at,
         payload={"decision": str(decision.pk), "outcome": str(decision.outcome)},
     )
     if decision.outcome == Outcome.APPROVED:

@@ -20,6 +20,7 @@ from guichet.casework.queries.progress import (
     progress_of,
 )
 from guichet.casework.queries.promises import Promised, promises
+from guichet.casework.queries.questions import Asked, AskReason
 from guichet.casework.queries.queue import (
     Bar,
     DueDay,
@@ -36,6 +37,8 @@ from guichet.casework.queries.volume import volume
 __all__ = [
     "AnsweredGroup",
     "AnsweredQuestion",
+    "AskReason",
+    "Asked",
     "Bar",
     "Clock",
     "Decided",

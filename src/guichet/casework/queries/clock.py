@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from guichet.analysis.timeliness import BusinessCalendar
+from guichet.analysis.timeliness import BusinessCalendar, Pause
 from guichet.casework.models import Application
+from guichet.catalogue.definitions import ServiceDefinition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """Business days waited so far, the standard and the legal limit: never one without its name.
 
-    `stopped_on` is the day of the decision's release, where the wait ended.
+    Days in which the office waited for the person are in none of them: `paused_days` says how
+    many were left out. `paused_since` is the day the clock stopped, while it stands; the two due
+    days then move with every business day until it runs again. `stopped_on` is the day of the
+    decision's release, where the wait ended.
     """
 
     starts_on: date
     days: int
+    paused_days: int
+    paused_since: date | None
     standard_days: int | None
     standard_due_on: date | None
     legal_days: int | None
@@ -25,25 +31,40 @@ class Clock:
     past_limit: bool
 
     @classmethod
-    def of(cls, application: Application, *, calendar: BusinessCalendar, today: date) -> "Clock":
+    def of(
+        cls,
+        application: Application,
+        *,
+        definition: ServiceDefinition,
+        calendar: BusinessCalendar,
+        today: date,
+    ) -> "Clock":
         """Return the case's clock on a day; it stops at the release."""
-        released = application.released_at
+        released, paused = application.released_at, application.paused_since
         stopped_on = None if released is None else calendar.local_day(released)
+        paused_on = None if paused is None else calendar.local_day(paused)
         until = today if stopped_on is None else stopped_on
         starts_on = application.clock_starts_on
-
-        def length(due: date | None) -> int | None:
-            return None if due is None else calendar.business_days_between(starts_on, due).count
-
+        left_out = application.paused_days
+        if paused is not None:
+            standing = Pause(since=paused)
+            left_out += calendar.standing_days(standing, start=starts_on, until=until).count
         standard, legal = application.standard_due_on, application.legal_due_on
+        promise = definition.standard(application.channel)
+        limit = definition.legal_limit
+        # A promise not broken when the clock stopped cannot be broken while it stands.
+        judged = until if paused_on is None else min(paused_on, until)
         return cls(
             starts_on=starts_on,
-            days=calendar.business_days_between(starts_on, until).count,
-            standard_days=length(standard),
+            # A machine's clock set back must not show a wait below nothing.
+            days=max(calendar.business_days_between(starts_on, until).count - left_out, 0),
+            paused_days=left_out,
+            paused_since=paused_on,
+            standard_days=None if standard is None or promise is None else promise.business_days,
             standard_due_on=standard,
-            legal_days=length(legal),
+            legal_days=None if legal is None or limit is None else limit.business_days,
             legal_due_on=legal,
             stopped_on=stopped_on,
-            past_standard=standard is not None and until > standard,
-            past_limit=legal is not None and until > legal,
+            past_standard=standard is not None and judged > standard,
+            past_limit=legal is not None and judged > legal,
         )

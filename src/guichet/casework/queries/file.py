@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from guichet.casework.models import Answers, Application, Decision
 from guichet.casework.queries.clock import Clock
-from guichet.casework.rules import DECIDERS, Purpose, Status, purposes_for, role_in
+from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
+from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may, purposes_for, role_in
 from guichet.catalogue.definitions import (
     Answer,
     Question,
@@ -105,7 +106,11 @@ class File:
     advice: TableRow | None
     happenings: tuple[Happening, ...]
     grounds: tuple[Ground, ...]
+    questions: tuple[Asked, ...]
+    ask_reasons: tuple[AskReason, ...]
     may_decide: bool
+    may_ask: bool
+    may_end_question: bool
     release_delay_minutes: int
     decision: Decided | None
 
@@ -125,7 +130,8 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     answers = _answers(case)
     status = Status(application.status)
     stages = {stage.code: stage.name for stage in definition.stages}
-    open_now = status in {Status.SUBMITTED, Status.IN_REVIEW}
+    today = calendar.local_day(at)
+    acts = role in DECIDERS
     return File(
         case=case,
         reference=application.reference,
@@ -139,7 +145,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         zone=office.zone,
         role=role,
         purposes=purposes_for(role),
-        clock=Clock.of(application, calendar=calendar, today=calendar.local_day(at)),
+        clock=Clock.of(application, definition=definition, calendar=calendar, today=today),
         limit_consequence={}
         if definition.legal_limit is None
         else definition.legal_limit.consequence,
@@ -152,7 +158,11 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
             Ground(code=r.code, outcome=r.outcome, text=r.text, reference=r.reference)
             for r in definition.reasons
         ),
-        may_decide=open_now and role in DECIDERS,
+        questions=questions_of(viewer, case=case, definition=definition, today=today),
+        ask_reasons=ask_reasons(viewer, definition=definition),
+        may_decide=acts and may(status=status, move=Move.DECIDE),
+        may_ask=acts and may(status=status, move=Move.ASK),
+        may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,
         decision=_decision(viewer, application, definition, role),
     )

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from guichet.casework.models import Application, Decision
 from guichet.casework.queries.clock import Clock
-from guichet.casework.rules import Status, pepper_from, read_code, secret_digest
+from guichet.casework.queries.questions import Asked, questions_of
+from guichet.casework.rules import UNANSWERED, Status, pepper_from, read_code, secret_digest
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import office_calendar, office_card
 from guichet.interactions.queries import EventRecord, events_of_case
@@ -24,11 +25,16 @@ _NOBODY = bytes(32)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """One step: `code` names it, `at` says when it happened; None for what is to come."""
+    """One step: `code` names it, `at` says when it happened; None for what is to come.
+
+    A question to the person has its ending here: `answered`, `taken_back`, `lapsed` or empty.
+    """
 
     code: str
     at: datetime | None
     now: bool = False
+    ending: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +49,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """All that the tracking page shows. Outcome, reason and words stay empty until the release."""
+    """All that the tracking page shows. Outcome, reason and words stay empty until the release.
+
+    `question` is the one that waits for the person's answer.
+    """
 
     case: UUID
     reference: str
@@ -51,11 +60,14 @@ class Progress:
     service_name: Text
     status: Status
     channel: str
+    language: str
     office: Text
     organization: Text
     zone: ZoneInfo
     milestones: tuple[Milestone, ...]
     clock: Clock
+    question: Asked | None
+    questions: tuple[Asked, ...]
     limit_consequence: Text
     limit_reference: Text
     readings: tuple[Reading, ...]
@@ -110,6 +122,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
     released = _released_decision(application)
     ground = None if released is None else definition.reason(released.reason)
     permit = None if released is None else permit_of_case(viewer, case=case)
+    questions = questions_of(viewer, case=case, definition=definition, today=today)
     return Progress(
         case=case,
         reference=application.reference,
@@ -117,11 +130,14 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         service_name=definition.name,
         status=_seen_from_outside(Status(application.status)),
         channel=application.channel,
+        language=application.language,
         office=office.title,
         organization=office.organization,
         zone=office.zone,
-        milestones=_milestones(application, events),
-        clock=Clock.of(application, calendar=calendar, today=today),
+        milestones=_milestones(application, events, questions),
+        clock=Clock.of(application, definition=definition, calendar=calendar, today=today),
+        question=_standing(application, questions),
+        questions=questions,
         limit_consequence={} if limit is None else limit.consequence,
         limit_reference={} if limit is None else limit.reference,
         readings=_readings(viewer, events),
@@ -135,7 +151,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
 
 def _seen_from_outside(status: Status) -> Status:
     """Hide a decision that may still be taken back: to the person it is in review."""
-    return Status.IN_REVIEW if status is Status.DECIDED else status
+    return Status.IN_REVIEW if status in {Status.PROPOSED, Status.DECIDED} else status
 
 
 def _released_decision(application: Application) -> Decision | None:
@@ -144,14 +160,37 @@ def _released_decision(application: Application) -> Decision | None:
     return Decision.objects.filter(application=application, undone_at__isnull=True).get()
 
 
-def _milestones(application: Application, events: tuple[EventRecord, ...]) -> tuple[Milestone, ...]:
+def _standing(application: Application, questions: tuple[Asked, ...]) -> Asked | None:
+    """Return the question the person can answer now: late ones too, until something is decided."""
+    if application.status not in UNANSWERED:
+        return None
+    return next((question for question in questions if question.open), None)
+
+
+def _milestones(
+    application: Application, events: tuple[EventRecord, ...], questions: tuple[Asked, ...]
+) -> tuple[Milestone, ...]:
     opened = next((event.occurred_at for event in events if event.kind == "opened"), None)
     released = application.released_at
     if opened is None and application.decided_at is not None:
         opened = application.decided_at  # decided without being opened first
+    paused = application.paused_since is not None
+    with_officer = opened is not None and released is None and not paused
+    if opened is None and questions:
+        opened = questions[-1].asked_at  # asked without being opened first
     return (
         Milestone(code="received", at=application.submitted_at, now=opened is None),
-        Milestone(code="in_review", at=opened, now=opened is not None and released is None),
+        Milestone(code="in_review", at=opened, now=with_officer),
+        *(
+            Milestone(
+                code="question",
+                at=each.asked_at,
+                now=each.ended_at is None,
+                ending=each.ending,
+                ended_at=each.answered_at or each.ended_at,
+            )
+            for each in reversed(questions)
+        ),
         Milestone(code="decision", at=released, now=released is not None),
     )
 

@@ -28,7 +28,8 @@ def promises(
 
     A promise counts once its last day is over: until then it is neither kept nor broken, and
     counting the quick ones early would flatter. One that passed while the person still waits is
-    not kept. Applications withdrawn are left out: nobody waits for them.
+    not kept. Applications withdrawn are left out: nobody waits for them. So are those whose clock
+    stood before their last day was over: their promise falls due when the person has answered.
     """
     del viewer
     yesterday = today - timedelta(days=1)
@@ -38,7 +39,11 @@ def promises(
             service=service, standard_due_on__gte=since, standard_due_on__lte=min(until, yesterday)
         )
         .exclude(status=Status.WITHDRAWN)
-        .annotate(released_on=TruncDate("released_at", tzinfo=zone))
+        .annotate(
+            released_on=TruncDate("released_at", tzinfo=zone),
+            paused_on=TruncDate("paused_since", tzinfo=zone),
+        )
+        .filter(Q(paused_on__isnull=True) | Q(paused_on__gt=F("standard_due_on")))
         .values("channel")
         .annotate(
             due=Count("pk"),

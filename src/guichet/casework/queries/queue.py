@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.casework.models import Application
 from guichet.casework.queries.clock import Clock
-from guichet.casework.rules import READERS, Status
+from guichet.casework.rules import READERS, WITH_OFFICE, Status
 from guichet.catalogue.definitions import definition_for, own_services
 from guichet.catalogue.queries import OfficeCard, office_calendar, offices
 from guichet.interactions.rules import Viewer
@@ -25,14 +25,18 @@ from guichet.interactions.rules import Viewer
 Text = Mapping[str, str]
 PAGE = 50
 MOST = 1000
-_OPEN = (Status.SUBMITTED, Status.IN_REVIEW)
 # Written out, not given as parameters: SQLite uses the partial indexes over open files only
 # where it reads the very condition they were made with.
-_IS_OPEN = RawSQL("status IN ('submitted', 'in_review')", (), output_field=BooleanField())
+_IS_OPEN = RawSQL(
+    "status IN ('submitted', 'handed_over', 'in_review', 'proposed')",
+    (),
+    output_field=BooleanField(),
+)
 VIEWS: dict[str, tuple[Status, ...]] = {
-    "open": _OPEN,
-    "new": (Status.SUBMITTED,),
+    "open": WITH_OFFICE,
+    "new": (Status.SUBMITTED, Status.HANDED_OVER),
     "review": (Status.IN_REVIEW,),
+    "waiting": (Status.WAITING,),
     "decided": (Status.DECIDED,),
     "released": (Status.RELEASED,),
 }
@@ -191,9 +195,9 @@ def _narrowed(
 
 
 def _in_view(here: QuerySet[Application], view: str) -> QuerySet[Application]:
-    states = VIEWS.get(view, _OPEN)
-    rows = here if states == _OPEN else here.filter(status__in=states)
-    return rows.filter(_IS_OPEN) if set(states) <= set(_OPEN) else rows
+    states = VIEWS.get(view, WITH_OFFICE)
+    rows = here if states == WITH_OFFICE else here.filter(status__in=states)
+    return rows.filter(_IS_OPEN) if set(states) <= set(WITH_OFFICE) else rows
 
 
 def _days_back(calendar: BusinessCalendar, today: date, days: int) -> date:
@@ -318,7 +322,7 @@ def _week(
 def _row(each: Application, calendar: BusinessCalendar, today: date) -> QueueRow:
     definition = definition_for(each.service, version=each.definition_version)
     stages = {stage.code: stage.name for stage in definition.stages}
-    clock = Clock.of(each, calendar=calendar, today=today)
+    clock = Clock.of(each, definition=definition, calendar=calendar, today=today)
     return QueueRow(
         case=each.pk,
         reference=each.reference,

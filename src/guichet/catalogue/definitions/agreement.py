@@ -98,10 +98,10 @@ def _doubles(found: Mapping[str, Any]) -> Troubles:
     troubles: Troubles = []
     for table, key in (
         *(("groups", "code"), ("channels", "code"), ("stages", "code"), ("reasons", "code")),
-        *(("standards", "channel"), ("retention", "kind")),
+        *(("standards", "channel"), ("retention", "kind"), ("holds", "code")),
     ):
         seen: set[str] = set()
-        for index, each in enumerate(found[table]):
+        for index, each in enumerate(found.get(table, ())):
             if each[key] in seen:
                 troubles.append(((table, index, key), f"'{each[key]}' stands twice; keep one"))
             seen.add(each[key])

@@ -21,6 +21,7 @@ from guichet.catalogue.definitions.service import (
     Channel,
     DecidedBy,
     FactDefinition,
+    HoldReason,
     Kind,
     LegalLimit,
     Option,
@@ -65,7 +66,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     rest = {
         key: value
         for key, value in found.items()
-        if key not in {"groups", "channels", "stages", "standards", "reasons", "retention"}
+        if key not in {"groups", "channels", "stages", "standards", "reasons", "holds", "retention"}
     }
     table = found.get("eligibility")
     limit = found.get("legal_limit")
@@ -85,6 +86,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
         stages=tuple(Stage(**each) for each in found["stages"]),
         standards=tuple(StandardPromise(**each) for each in found["standards"]),
         reasons=tuple(Reason(**each) for each in found["reasons"]),
+        holds=tuple(HoldReason(**each) for each in found.get("holds", ())),
         retention=tuple(Retention(**each) for each in found["retention"]),
         **rest,
     )

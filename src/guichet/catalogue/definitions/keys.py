@@ -182,6 +182,15 @@ REASON = Table(
     },
 )
 
+HOLD = Table(
+    "hold",
+    {
+        "code": Key(SLUG, "What is kept in the journal; `other` is there without being named."),
+        "text": Key(TEXTS, "What the person reads above the officer's question."),
+        "business_days": Key(Whole(1, 250), "How long the person has to answer."),
+    },
+)
+
 RETENTION = Table(
     "retention",
     {
@@ -321,6 +330,11 @@ SERVICE = Table(
             required=False,
         ),
         "reasons": Key(Several(REASON, least=2), "The grounds for each outcome."),
+        "holds": Key(
+            Several(HOLD),
+            "What an officer may ask the person for; the clock stands until the answer.",
+            required=False,
+        ),
         "retention": Key(Several(RETENTION, least=1), "How long each kind of record is kept."),
     },
 )

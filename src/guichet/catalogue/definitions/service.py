@@ -155,6 +155,15 @@ class Reason:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class HoldReason:
+    """A ground on which the office may ask the person something while its clock stands."""
+
+    code: str
+    text: Texts
+    business_days: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Retention:
     """How long one kind of record is kept, and by what law."""
 
@@ -232,6 +241,7 @@ class ServiceDefinition:
     outcome: OutcomeDefinition | None = None
     reasons: tuple[Reason, ...]
     retention: tuple[Retention, ...]
+    holds: tuple[HoldReason, ...] = ()
     before_you_start: Lines
     legal_reference: Texts
     declaration: Texts
@@ -271,6 +281,10 @@ class ServiceDefinition:
         """Return the stage that follows this one, None after the last; raise LookupError."""
         following = self.stages.index(self.stage(code)) + 1
         return self.stages[following] if following < len(self.stages) else None
+
+    def hold(self, code: str) -> HoldReason | None:
+        """Return the ground for a question with this code, if the definition names it."""
+        return next((each for each in self.holds if each.code == code), None)
 
     def standard(self, channel: str) -> StandardPromise | None:
         """Return the standard promised on the channel, if there is one."""

@@ -1,8 +1,9 @@
 """What the pages of following an application show."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from guichet.casework.queries import Clock
@@ -17,6 +18,7 @@ class TrackPage:
     problem: Annotated[str, "missing, none (no such pair), often, over (ticket) or empty"] = ""
     missing: Annotated[tuple[str, ...], "Fields left empty: reference, secret"] = ()
     minutes: Annotated[int, "How long to wait, or how long a page stays open"] = 0
+    kept: Annotated[str, "What was written on a page that has closed, to be copied"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,31 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """What the office asks the person, and what was typed in answer."""
+
+    id: Annotated[UUID, "The question's id, sent back with the answer"]
+    reason: Annotated[str, "Why it is asked; empty when the officer's words say it all"]
+    words: Annotated[str, "The officer's question"]
+    due_on: Annotated[date, "The day by which to answer"]
+    lapses_on: Annotated[date, "The day after which an officer may go on without"]
+    overdue: Annotated[bool, "Whether the day has passed"]
+    gone_on: Annotated[bool, "Whether an officer went on without the answer"]
+    typed: Annotated[str, "What was typed, to be mended"] = ""
+    problem: Annotated[str, "empty, long, or nothing"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastQuestion:
+    """A question that has ended."""
+
+    words: Annotated[str, "The officer's question"]
+    asked_at: Annotated[datetime, "When"]
+    answer: Annotated[str, "What the person answered; may be empty"]
+    answered_at: Annotated[datetime | None, "When; None without an answer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPage:
     """How one application stands."""
 
@@ -65,6 +92,11 @@ class ProgressPage:
     organization: Annotated[str, "Its department"]
     zone: Annotated[ZoneInfo, "The office's time zone, in which every date is written"]
     clock: Annotated[Clock, "Business days waited, standard and legal limit"]
+    language: Annotated[str, "The language of the application, in which the office writes"]
+    question: Annotated[OpenQuestion | None, "What waits for the person's answer"]
+    kept: Annotated[str, "What was written and could not be taken any more, to be copied"]
+    past_questions: Annotated[tuple[PastQuestion, ...], "Questions that have ended, newest first"]
+    max_words: Annotated[int, "Most characters of an answer"]
     ended: Annotated[bool, "Whether the wait is over"]
     consequence: Annotated[str, "What follows when the legal limit passes"]
     law: Annotated[str, "The law that sets the limit"]

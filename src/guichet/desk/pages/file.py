@@ -19,9 +19,9 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One thing to mend in the decision form."""
+    """One thing to mend in a form of the file."""
 
-    field: Annotated[str, "outcome, reason or words"]
+    field: Annotated[str, "The id of the field"]
     text: Annotated[str, "What to do"]
 
 
@@ -36,12 +36,24 @@ class DecisionForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskForm:
+    """A question to the applicant as far as it is written, and what is wrong with it."""
+
+    reason: Annotated[str, "The code of the reason"] = ""
+    words: Annotated[str, "The question, in the person's language"] = ""
+    due: Annotated[str, "The day by which to answer, as sent; empty for the reason's own time"] = ""
+    mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
     """One file, read and written down."""
 
     template: ClassVar[str] = "desk/file.html"
     file: Annotated[File, "What was read"]
     form: Annotated[DecisionForm, "The decision as far as it is filled in"]
+    asking: Annotated[AskForm, "A question to the applicant as far as it is written"]
+    mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]
     status: Annotated[str, "Where it stands, in words"]
     shape: Annotated[str, "The mark of that state"]

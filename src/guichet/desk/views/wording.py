@@ -9,7 +9,10 @@ from guichet.components.roles import purpose_words
 
 STATUSES = {
     Status.SUBMITTED: ("open", gettext_lazy("Not opened")),
+    Status.HANDED_OVER: ("open", gettext_lazy("Handed over, not opened")),
     Status.IN_REVIEW: ("half", gettext_lazy("In review")),
+    Status.WAITING: ("pause", gettext_lazy("Waits for the applicant")),
+    Status.PROPOSED: ("half", gettext_lazy("Waits for a second officer")),
     Status.DECIDED: ("pause", gettext_lazy("Decided, not released")),
     Status.RELEASED: ("go", gettext_lazy("Released")),
     Status.WITHDRAWN: ("flat", gettext_lazy("Taken back")),
@@ -25,6 +28,7 @@ VIEWS = {
     "open": gettext_lazy("All with us"),
     "new": gettext_lazy("Unopened"),
     "review": gettext_lazy("In review"),
+    "waiting": gettext_lazy("Waiting for the applicant"),
     "decided": gettext_lazy("Decided, to be released"),
     "released": gettext_lazy("Released files"),
 }
@@ -54,6 +58,11 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         return _("Decided: %(outcome)s") % {"outcome": outcome_words(happening.outcome)}
     plain = {
         "opened": _("Took up the work"),
+        "question_asked": _("Asked the applicant; the clock stopped"),
+        "question_reminded": _("The day for an answer passed; reminded the applicant"),
+        "question_answered": _("Answered the question"),
+        "question_taken_back": _("Took the question back; the clock runs again"),
+        "question_lapsed": _("Went on without an answer; the clock runs again"),
         "decision_undone": _("Took the decision back"),
         "released": _("The decision reached the applicant"),
         "permit_issued": _("Permit issued"),
@@ -67,6 +76,6 @@ def who_did(happening: Happening) -> str:
     """Name a colleague, the applicant, or the clock that acted by itself."""
     if happening.who:
         return happening.who
-    if happening.kind in {"submitted", "withdrawn"}:
+    if happening.kind in {"submitted", "withdrawn", "question_answered"}:
         return _("Applicant")
     return _("Clock")

@@ -1,0 +1,81 @@
+"""The rules of a case, pure: states and moves, who reads, receipts, questions and their clocks."""
+
+from guichet.casework.rules.holds import (
+    ANSWER_DAYS,
+    GRACE_DAYS,
+    MOST_DAYS,
+    OTHER,
+    DueDateRefused,
+    Ending,
+    Resumed,
+    due_days,
+    no_earlier,
+    resumed,
+)
+from guichet.casework.rules.moves import (
+    ENDED,
+    MOVES,
+    UNANSWERED,
+    WITH_OFFICE,
+    Move,
+    MoveRefused,
+    Outcome,
+    Status,
+    after,
+    may,
+)
+from guichet.casework.rules.reading import (
+    DECIDERS,
+    READERS,
+    Purpose,
+    purposes_for,
+    role_in,
+)
+from guichet.casework.rules.receipts import (
+    answers_digest,
+    canonical_answers,
+    pepper_from,
+    read_code,
+    reference_for,
+    secret_digest,
+    secret_for,
+)
+
+MAX_WORDS = 2000
+"""The most characters of anything that officer or person writes freely."""
+
+__all__ = [
+    "ANSWER_DAYS",
+    "DECIDERS",
+    "ENDED",
+    "GRACE_DAYS",
+    "MAX_WORDS",
+    "MOST_DAYS",
+    "MOVES",
+    "OTHER",
+    "READERS",
+    "UNANSWERED",
+    "WITH_OFFICE",
+    "DueDateRefused",
+    "Ending",
+    "Move",
+    "MoveRefused",
+    "Outcome",
+    "Purpose",
+    "Resumed",
+    "Status",
+    "after",
+    "answers_digest",
+    "canonical_answers",
+    "due_days",
+    "may",
+    "no_earlier",
+    "pepper_from",
+    "purposes_for",
+    "read_code",
+    "reference_for",
+    "resumed",
+    "role_in",
+    "secret_digest",
+    "secret_for",
+]

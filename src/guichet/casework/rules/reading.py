@@ -1,0 +1,34 @@
+"""Who reads and decides an office's files, and what a file may be read for."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from guichet.interactions.rules import Role, Viewer
+
+
+class Purpose(StrEnum):
+    """What a file may be read for; the person sees it."""
+
+    DECIDE = "decide"
+    ANSWER = "answer"
+    SUPERVISE = "supervise"
+    AUDIT = "audit"
+
+
+DECIDERS = frozenset({Role.OFFICER, Role.LEAD})
+_PURPOSES: dict[Role, tuple[Purpose, ...]] = {
+    Role.LEAD: (Purpose.DECIDE, Purpose.ANSWER, Purpose.SUPERVISE),
+    Role.OFFICER: (Purpose.DECIDE, Purpose.ANSWER),
+    Role.AUDITOR: (Purpose.AUDIT,),
+}
+READERS = tuple(_PURPOSES)
+
+
+def purposes_for(role: Role) -> tuple[Purpose, ...]:
+    """Return what a role reads files for, the usual first; an administrator reads none."""
+    return _PURPOSES.get(role, ())
+
+
+def role_in(viewer: Viewer, *, office: UUID) -> Role | None:
+    """Return the role in which the viewer reads the office's files, or None."""
+    return next((role for role in READERS if viewer.holds(role, office=office)), None)

@@ -1,0 +1,195 @@
+"""The page that shows how one application stands, as every view of it shows it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from guichet.casework import queries
+from guichet.casework.queries import Milestone
+from guichet.casework.rules import MAX_WORDS, Outcome, Status
+from guichet.components import clock
+from guichet.components.access import SeenRequest
+from guichet.components.follow import MINUTES, case_in
+from guichet.components.roles import purpose_words, role_words
+from guichet.components.wording import in_language, week_date
+from guichet.counter.pages.track import (
+    Answer,
+    Look,
+    OpenQuestion,
+    PastQuestion,
+    ProgressPage,
+    Step,
+    TrackPage,
+)
+
+
+def show_form(request: SeenRequest, page: TrackPage, *, status: int = 200) -> HttpResponse:
+    """Ask for reference and secret."""
+    return render(request, page.template, {"page": page}, status=status)
+
+
+def show_progress(
+    request: SeenRequest, token: str, *, typed: str = "", problem: str = ""
+) -> HttpResponse:
+    """Show how an application stands; an old or forged ticket leads back to the form.
+
+    What was typed stands in the answer's field with its problem, or, when the page has closed
+    meanwhile, above the form to be copied.
+    """
+    case = case_in(token)
+    found = None
+    if case is not None:
+        found = queries.progress_of(request.viewer, case=case, at=clock.now())
+    if found is None:
+        over = TrackPage(problem="over", minutes=MINUTES, kept=typed)
+        return show_form(request, over, status=404)
+    page = _page(found, token, typed=typed, problem=problem)
+    answer = render(request, page.template, {"page": page})
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _page(found: queries.Progress, token: str, *, typed: str, problem: str) -> ProgressPage:
+    return ProgressPage(
+        token=token,
+        reference=found.reference,
+        service_name=in_language(found.service_name),
+        heading=_heading(found),
+        office=in_language(found.office),
+        organization=in_language(found.organization),
+        zone=found.zone,
+        clock=found.clock,
+        language=found.language,
+        question=_question(found, typed=typed, problem=problem),
+        kept=typed if problem == "over" else "",
+        past_questions=tuple(
+            PastQuestion(
+                words=each.words,
+                asked_at=each.asked_at,
+                answer=each.answer,
+                answered_at=each.answered_at,
+            )
+            for each in found.questions
+            if each.ended_at is not None
+        ),
+        max_words=MAX_WORDS,
+        ended=found.status in {Status.RELEASED, Status.WITHDRAWN},
+        consequence=in_language(found.limit_consequence) if found.limit_consequence else "",
+        law=in_language(found.limit_reference) if found.limit_reference else "",
+        steps=_steps(found),
+        looks=tuple(
+            Look(
+                at=look.at,
+                office=in_language(look.office),
+                role=role_words(look.role),
+                purpose=purpose_words(look.purpose),
+            )
+            for look in found.readings
+        ),
+        answer=_answer(found),
+        minutes=MINUTES,
+    )
+
+
+def _heading(found: queries.Progress) -> str:
+    """Say where it stands and what the person has to do, in one line."""
+    if found.outcome == Outcome.APPROVED:
+        return _("Your application is approved")
+    if found.outcome == Outcome.REFUSED:
+        return _("Your application is refused")
+    if found.status is Status.WITHDRAWN:
+        return _("You took this application back")
+    if found.status is Status.WAITING:
+        return _("We have a question for you")
+    if found.status in {Status.IN_REVIEW, Status.HANDED_OVER}:
+        return _("With an officer. Nothing for you to do.")
+    return _("Received. Nothing for you to do.")
+
+
+def _steps(found: queries.Progress) -> tuple[Step, ...]:
+    """Put the milestones in words: done, under way, to come."""
+    names = {
+        "received": _("Received"),
+        "in_review": _("With an officer"),
+        "question": _("We asked you something"),
+        "decision": _("Decision"),
+    }
+    refused = found.outcome == Outcome.REFUSED
+    steps: list[Step] = []
+    for milestone in found.milestones:
+        done = milestone.at is not None
+        under_way = milestone.now and milestone.code != "decision"
+        shape = "half" if under_way else "go" if done else "open"
+        if milestone.code == "question":
+            shape = "pause" if under_way else "flat" if milestone.ending != "answered" else "go"
+        style = "now" if under_way else "done" if done else ""
+        if milestone.code == "decision" and refused:
+            shape, style = "stop", "stop"
+        steps.append(
+            Step(
+                shape=shape,
+                style=style,
+                name=names[milestone.code],
+                at=milestone.at,
+                since=under_way and milestone.code == "in_review",
+                note=_note(found, milestone, under_way=under_way),
+            )
+        )
+    return tuple(steps)
+
+
+def _note(found: queries.Progress, milestone: Milestone, *, under_way: bool) -> str:
+    """Say what happens next, where it belongs in the list."""
+    code, done = milestone.code, milestone.at is not None
+    if code == "question":
+        return _question_note(found, milestone)
+    if code == "received" and under_way:
+        return _("An officer opens it next. Files are taken by the earliest promise.")
+    if code == "in_review" and under_way:
+        return in_language(found.office)
+    if code == "decision" and not done:
+        return _("You will see it here, with its reasons and, when it is yes, the permit.")
+    return ""
+
+
+def _question_note(found: queries.Progress, milestone: Milestone) -> str:
+    """Say how a question came to its end, or that our clock stands."""
+    if milestone.ended_at is None:
+        return _("Our clock stands until you answer.")
+    day = week_date(milestone.ended_at, found.zone)
+    said = {
+        "answered": _("You answered on %(day)s. Our clock runs again."),
+        "taken_back": _("No answer is needed any more since %(day)s. Our clock runs again."),
+        "lapsed": _("An officer went on without your answer on %(day)s."),
+        "withdrawn": _("You took the application back on %(day)s."),
+    }
+    return said[milestone.ending] % {"day": day}
+
+
+def _question(found: queries.Progress, *, typed: str, problem: str) -> OpenQuestion | None:
+    asked = found.question
+    if asked is None:
+        return None
+    return OpenQuestion(
+        id=asked.id,
+        reason=in_language(asked.reason) if asked.reason else "",
+        words=asked.words,
+        due_on=asked.due_on,
+        lapses_on=asked.lapses_on,
+        overdue=asked.overdue,
+        gone_on=asked.ended_at is not None,
+        typed="" if problem == "over" else typed,
+        problem="" if problem == "over" else problem,
+    )
+
+
+def _answer(found: queries.Progress) -> Answer | None:
+    if not found.outcome:
+        return None
+    return Answer(
+        approved=found.outcome == Outcome.APPROVED,
+        reason=in_language(found.reason or {}),
+        reference=in_language(found.reason_reference) if found.reason_reference else "",
+        words=found.words,
+        permit_number=found.permit_number,
+    )

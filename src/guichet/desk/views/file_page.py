@@ -1,0 +1,91 @@
+"""The page of a file, as every view that acts on a file shows it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from guichet.casework import actions, queries
+from guichet.casework.queries import File
+from guichet.casework.rules import MAX_WORDS, Purpose, role_in
+from guichet.components import clock
+from guichet.components.access import SeenRequest
+from guichet.components.roles import purpose_words
+from guichet.components.templatetags.guichet import channel
+from guichet.desk.pages.file import AskForm, DecisionForm, FilePage, TimelineRow
+from guichet.desk.pages.queue import Choice
+from guichet.desk.views.wording import ADVICE, STATUSES, what_happened, who_did
+from guichet.interactions.rules import Role
+
+_OTHER_LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
+
+
+def to_file(case: UUID, back: str) -> HttpResponse:
+    """Lead back to the file, from where the queue is found again."""
+    address = reverse("desk:file", kwargs={"case": case})
+    return HttpResponseRedirect(f"{address}{query_of(back)}", status=303)
+
+
+def query_of(back: str) -> str:
+    """Return the queue's query behind our own address: it can lead nowhere else."""
+    return f"?{back}" if back else ""
+
+
+def _purpose(request: SeenRequest, office: UUID | None) -> Purpose:
+    """Return what was chosen to read for, else what the role usually reads for."""
+    chosen = request.GET.get("purpose", "")
+    if chosen in set(Purpose):
+        return Purpose(chosen)
+    role = None if office is None else role_in(request.viewer, office=office)
+    return Purpose.AUDIT if role is Role.AUDITOR else Purpose.DECIDE
+
+
+def show_file(
+    request: SeenRequest,
+    case: UUID,
+    *,
+    back: str,
+    form: DecisionForm | None = None,
+    asking: AskForm | None = None,
+) -> HttpResponse:
+    """Show a file with its forms as far as they are filled in; the reading is written down."""
+    office = queries.office_of(request.viewer, case=case)
+    purpose = _purpose(request, office)
+    try:
+        found = actions.open_file(request.viewer, case=case, purpose=purpose, at=clock.now())
+    except (actions.NoSuchFile, actions.PurposeRefused):
+        raise Http404 from None
+    page = _page(found, form or DecisionForm(), asking or AskForm(), back=back, purpose=purpose)
+    return render(request, page.template, {"page": page})
+
+
+def _page(
+    found: File, form: DecisionForm, asking: AskForm, *, back: str, purpose: Purpose
+) -> FilePage:
+    shape, status = STATUSES[found.status]
+    came_by = channel(found.channel)
+    names = dict(settings.LANGUAGES)
+    language = _OTHER_LANGUAGES.get(found.language, names.get(found.language, found.language))
+    return FilePage(
+        file=found,
+        form=form,
+        asking=asking,
+        mistakes=(*form.mistakes, *asking.mistakes),
+        back=back,
+        status=str(status),
+        shape=shape,
+        language=str(language),
+        advice="" if found.advice is None else str(ADVICE.get(found.advice.result, "")),
+        purposes=tuple(
+            Choice(value=each, text=purpose_words(each), chosen=each is purpose)
+            for each in found.purposes
+        ),
+        timeline=tuple(
+            TimelineRow(at=each.at, who=who_did(each), what=what_happened(each, channel=came_by))
+            for each in found.happenings
+        ),
+        max_words=MAX_WORDS,
+    )
