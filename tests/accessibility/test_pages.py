@@ -17,7 +17,7 @@ PUBLIC: dict[str, list[str]] = {
     "counter:help": ["/help"],
     "counter:accessibility": ["/accessibility"],
     "counter:privacy": ["/privacy"],
-    "counter:waits": ["/waits"],
+    "counter:waits": ["/waits", "/waits?show=without"],
     "counter:track": ["/track"],
     "counter:progress": [
         "/track/{approved}",
@@ -44,13 +44,10 @@ STAFF = {
     "desk:decide",
     "desk:undo",
     "desk:ask",
-    "desk:claim",
-    "desk:give-back",
-    "desk:assign",
-    "desk:hand-over",
     "desk:take-question-back",
     "desk:go-on",
     "desk:staff",
+    "desk:waits",
 }
 CLOSED = re.compile(r"account_\w+")  # what allauth offers and we closed leads to sign-in
 # {address: why nobody looks at it as a page in this state}

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 BEGINS = "submitted"
 ANSWERS = "released"
 LEAVES = "withdrawn"
-STANDS = "clock_stopped"
-GOES_ON = "clock_started"
-TOLD = frozenset({BEGINS, ANSWERS, LEAVES, STANDS, GOES_ON})
+STANDS = "question_asked"
+GOES_ON = frozenset({"question_answered", "question_taken_back", "question_lapsed"})
+TOLD = frozenset({BEGINS, ANSWERS, LEAVES, STANDS, *GOES_ON})
 """The kinds of Events that a wait is made of; every other kind is passed over."""
 
 QUARTER = timedelta(days=91)

@@ -13,6 +13,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, ngettext
 
 NBSP = "\u00a0"
+MINUS = "\u2212"
 _SPACED = {"fr"}
 _YEAR = 365
 NOT_FILED = "-"  # no filing at all for that year
@@ -37,6 +38,12 @@ def number(value: float | Decimal) -> str:
     if language() in _SPACED:
         return written.replace(",", NBSP).replace(".", ",")
     return written
+
+
+def signed(value: float) -> str:
+    """Write a number with its sign, a true minus, and zero without one."""
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return f"{sign}{number(abs(value))}"
 
 
 def cents(value: int) -> str:

@@ -12,6 +12,7 @@ from guichet.counter.views import (
     standing,
     track,
     verify,
+    waits,
 )
 
 _FACET = r"(?P<facet>need|audience|organization)"
@@ -37,5 +38,5 @@ urlpatterns = [
     path("help", standing.help_and_contact, name="help"),
     path("accessibility", standing.accessibility, name="accessibility"),
     path("privacy", standing.privacy, name="privacy"),
-    path("waits", standing.waits, name="waits"),
+    path("waits", waits.waits, name="waits"),
 ]

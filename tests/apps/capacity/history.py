@@ -17,11 +17,16 @@ TODAY = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 def note(kind: str, case: UUID, *, office: UUID, at: datetime, channel: str = "web") -> None:
     """Write one Event of a case's wait."""
-    payloads = {
+    payloads: dict[str, dict[str, str | int | bool]] = {
         "released": {"decision": str(uuid4()), "outcome": "approved"},
         "withdrawn": {"from_status": "submitted"},
-        "clock_stopped": {"reason": "certificate-page"},
-        "clock_started": {"reason": "certificate-page"},
+        "question_asked": {
+            "hold": str(uuid4()),
+            "reason": "certificate-page",
+            "due_on": at.date().isoformat(),
+            "actor": str(uuid4()),
+        },
+        "question_answered": {"hold": str(uuid4()), "late": False, "paused_days": 5},
     }
     with transaction.atomic():
         record(

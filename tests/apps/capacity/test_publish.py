@@ -103,8 +103,8 @@ def test_days_on_which_the_clock_stood_are_not_counted(home: Path) -> None:
     office = open_the_licence().pk
     (receipt,) = apply_and_hear([(28, None)], office=office)
     asked = TODAY - timedelta(days=21)
-    note("clock_stopped", receipt.case, office=office, at=asked)
-    note("clock_started", receipt.case, office=office, at=asked + timedelta(days=7))
+    note("question_asked", receipt.case, office=office, at=asked)
+    note("question_answered", receipt.case, office=office, at=asked + timedelta(days=7))
     note("released", receipt.case, office=office, at=TODAY)
     seal_all(home)
     read_journal()

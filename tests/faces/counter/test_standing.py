@@ -5,6 +5,8 @@ from django.test import Client
 
 from guichet.catalogue.definitions import own_services
 
+pytestmark = pytest.mark.django_db
+
 PAGES = ("help", "accessibility", "privacy", "waits")
 
 

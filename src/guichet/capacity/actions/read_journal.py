@@ -108,7 +108,7 @@ def _move(row: WaitingCase, event: EventRecord, calendars: _Calendars) -> None:
     pauses = Pauses(row.pauses)
     if event.kind == STANDS:
         pauses.stop(event.occurred_at)
-    elif event.kind == GOES_ON:
+    elif event.kind in GOES_ON:
         pauses.start(event.occurred_at)
     elif event.kind in {ANSWERS, LEAVES}:
         calendar = calendars.of(row.office)

@@ -54,9 +54,10 @@ _Column = str | bytes | UUID | date | datetime | None
 
 _COLUMNS = (
     "id, reference, secret_hash, service, definition_version, office, stage, status, language,"
-    " channel, subject, submitted_at, clock_starts_on, standard_due_on, legal_due_on"
+    " channel, subject, submitted_at, clock_starts_on, standard_due_on, legal_due_on,"
+    " estimate"
 )
-_PLACES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
+_PLACES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
 _INSERT = (
     f"INSERT INTO casework_application ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - constants
     " ON CONFLICT (reference) DO NOTHING"
@@ -89,7 +90,7 @@ def submit(
     when nobody answers for it.
     """
     definition = definition_for(service, version=definition_version)
-    terms = counter_terms(SYSTEM, service=service, on=at.date())
+    terms = counter_terms(SYSTEM, service=service, on=at.date(), channel=channel)
     calendar = terms.calendar
     check_answers(definition, answers, today=calendar.local_day(at))
     starts_on = calendar.start_day(at)
@@ -111,6 +112,7 @@ def submit(
         legal_due_on=None
         if limit is None
         else calendar.due(starts_on, BusinessDays(limit.business_days)),
+        estimate=terms.estimate,
     )
     return _write(new)
 
@@ -130,6 +132,7 @@ class _NewApplication:
     starts_on: date
     standard_due_on: date | None
     legal_due_on: date | None
+    estimate: UUID | None
 
 
 def _write(new: _NewApplication) -> Receipt:
@@ -155,6 +158,7 @@ def _write(new: _NewApplication) -> Receipt:
                     "definition_version": new.definition.version,
                     "language": new.language,
                     "answers_digest": answers_digest(values=new.values, key=digest_key),
+                    **({"estimate": str(new.estimate)} if new.estimate else {}),
                 },
             )
         case = new.case if created else _earlier_case(reference, new)
@@ -182,6 +186,7 @@ def _row(
         subject.hex if plain else subject,
         moment,
         *(day.isoformat() if plain and day else day for day in days),
+        new.estimate.hex if plain and new.estimate else new.estimate,
     )
 
 

@@ -51,7 +51,7 @@ class Reading:
 class Progress:
     """All that the tracking page shows. Outcome, reason and words stay empty until the release.
 
-    `question` is the one that waits for the person's answer.
+    `question` is the one that waits for the person's answer; `estimate` the wait they were told.
     """
 
     case: UUID
@@ -61,15 +61,15 @@ class Progress:
     status: Status
     channel: str
     language: str
+    office_id: UUID
     office: Text
-    stage: Text
-    stage_office: Text
     organization: Text
     zone: ZoneInfo
     milestones: tuple[Milestone, ...]
     clock: Clock
     question: Asked | None
     questions: tuple[Asked, ...]
+    estimate: UUID | None
     limit_consequence: Text
     limit_reference: Text
     readings: tuple[Reading, ...]
@@ -109,17 +109,15 @@ def progress_of(viewer: Viewer, *, case: UUID, at: datetime) -> Progress | None:
     application = Application.objects.filter(pk=case).first()
     if application is None:
         return None
-    calendar = office_calendar(viewer, office=application.accountable or application.office)
+    calendar = office_calendar(viewer, office=application.office)
     return _progress(viewer, application, today=calendar.local_day(at))
 
 
 def _progress(viewer: Viewer, application: Application, *, today: date) -> Progress:
     case = application.pk
     definition = definition_for(application.service, version=application.definition_version)
-    # Whichever office has the file, one answers for the whole.
-    office = office_card(viewer, office=application.accountable or application.office)
-    has_it = office_card(viewer, office=application.office)
-    calendar = office_calendar(viewer, office=application.accountable or application.office)
+    office = office_card(viewer, office=application.office)
+    calendar = office_calendar(viewer, office=application.office)
     # The person has shown reference and secret: the journal of this one case is theirs to read.
     events = events_of_case(SYSTEM, case=case)
     limit = definition.legal_limit
@@ -135,15 +133,15 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         status=_seen_from_outside(Status(application.status)),
         channel=application.channel,
         language=application.language,
+        office_id=application.office,
         office=office.title,
-        stage=definition.stage(application.stage).name if len(definition.stages) > 1 else {},
-        stage_office=has_it.title,
         organization=office.organization,
         zone=office.zone,
         milestones=_milestones(application, events, questions),
         clock=Clock.of(application, definition=definition, calendar=calendar, today=today),
         question=_standing(application, questions),
         questions=questions,
+        estimate=application.estimate,
         limit_consequence={} if limit is None else limit.consequence,
         limit_reference={} if limit is None else limit.reference,
         readings=_readings(viewer, events),

@@ -16,7 +16,7 @@ from guichet.interactions.rules import Viewer
 
 _RECEIPT = """
 SELECT service, definition_version, channel, office, submitted_at, clock_starts_on,
-       standard_due_on, legal_due_on
+       standard_due_on, legal_due_on, estimate
   FROM casework_application WHERE reference = %s
 """
 
@@ -35,6 +35,7 @@ class ReceiptCard:
     clock_starts_on: date
     standard_due_on: date | None
     legal_due_on: date | None
+    estimate: UUID | None
 
 
 def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
@@ -50,8 +51,9 @@ def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    service, version, channel, office, submitted_at, starts_on, standard_due, legal_due = row
+    service, version, channel, office, submitted_at, starts_on, standard_due, legal_due, told = row
     if connection.vendor == "sqlite":  # which keeps neither ids nor zones as such
+        told = UUID(hex=told) if told else None
         office, submitted_at = UUID(hex=office), submitted_at.replace(tzinfo=UTC)
     return ReceiptCard(
         reference=reference,
@@ -64,4 +66,5 @@ def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
         clock_starts_on=starts_on,
         standard_due_on=standard_due,
         legal_due_on=legal_due,
+        estimate=told,
     )

@@ -17,7 +17,11 @@ from guichet.interactions.rules import Viewer
 
 _TERMS = """
 SELECT office.id, office.zone, office.weekdays, office.closes_at, office.holidays,
-       service.status, service.runs_here
+       service.status, service.runs_here,
+       (SELECT told.wait_id FROM catalogue_currentwait AS told
+         WHERE told.service_id = service.id AND told.channel IN (%s, '')
+           AND told.case_class = '' AND told.wait_id IS NOT NULL
+         ORDER BY told.channel DESC LIMIT 1)
   FROM catalogue_ownership AS ownership
   JOIN catalogue_service AS service ON service.id = ownership.service_id
   JOIN catalogue_office AS office ON office.id = ownership.office_id
@@ -29,14 +33,18 @@ SELECT office.id, office.zone, office.weekdays, office.closes_at, office.holiday
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterTerms:
-    """The office that answers, the days it works, and whether applications are taken here."""
+    """The office that answers, the days it works, and whether applications are taken here.
+
+    `estimate` is the published wait that a person on the channel is shown today.
+    """
 
     office: UUID
     calendar: BusinessCalendar
     open: bool
+    estimate: UUID | None
 
 
-def counter_terms(viewer: Viewer, *, service: str, on: date) -> CounterTerms:
+def counter_terms(viewer: Viewer, *, service: str, on: date, channel: str = "web") -> CounterTerms:
     """Return the terms on which a service takes applications on a day.
 
     Raises NoAccountableOffice when nobody answers for it then, or there is no such service.
@@ -44,18 +52,20 @@ def counter_terms(viewer: Viewer, *, service: str, on: date) -> CounterTerms:
     del viewer
     plain = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(_TERMS, [service, on.isoformat() if plain else on])
+        cursor.execute(_TERMS, [channel, service, on.isoformat() if plain else on])
         row = cursor.fetchone()
     if row is None:
         raise NoAccountableOffice(
             f"No office answers for '{service}' on {on}. Name one in its definition and run "
             "`guichet load-jurisdiction`."
         )
-    office, zone, weekdays, closes_at, holidays, status, runs_here = row
+    office, zone, weekdays, closes_at, holidays, status, runs_here, told = row
     if plain:
+        told = UUID(hex=told) if told else None
         office = UUID(hex=office)  # the driver has made a time of the closing time already
     return CounterTerms(
         office=office,
         calendar=calendar_of(zone, weekdays, closes_at, holidays),
         open=bool(runs_here) and status == Status.ACTIVE.value,
+        estimate=told,
     )

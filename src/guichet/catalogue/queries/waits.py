@@ -10,7 +10,9 @@ from uuid import UUID
 
 from guichet.analysis.estimation.curve import Curve
 from guichet.analysis.estimation.moves import Line, Moves, moves
+from guichet.analysis.timeliness import BusinessDays
 from guichet.catalogue.models import CurrentWait, PublishedWait, Service, WaitScore
+from guichet.catalogue.queries.offices import office_calendar
 from guichet.catalogue.rules.statuses import Status
 from guichet.catalogue.rules.texts import in_language
 from guichet.catalogue.rules.waits import LEAST_SHOWN, in_a_hundred, is_scored, is_unsure
@@ -181,6 +183,14 @@ def given_days(
         key: (half, eight, most, rule)
         for key, half, eight, most, rule in rows.values_list("pk", "p50", "p80", "p95", "rule_p90")
     }
+
+
+def days_from(
+    viewer: Viewer, *, office: UUID, starts_on: date, lengths: Sequence[int]
+) -> tuple[date, ...]:
+    """Return the day on which each number of an office's business days from a day is over."""
+    calendar = office_calendar(viewer, office=office)
+    return tuple(calendar.due(starts_on, BusinessDays(length)) for length in lengths)
 
 
 def unknown_services(viewer: Viewer, *, codes: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from guichet.capacity.actions import publish_waits
 from guichet.casework.actions import compute_results
 from guichet.casework.queries import volume
 from guichet.catalogue.actions import load_jurisdiction
@@ -67,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
             compute_results(service=history.service, fiscal_year=year, today=moment.date())
     while seal(at=moment, home=settings.HOME) is not None:
         pass
+    publish_waits(at=moment)
     _load_published()
     mark_as_demo()
     _say_where(samples)

@@ -196,6 +196,12 @@ def number(value: float | Decimal) -> str:
 
 
 @register.filter
+def signed(value: float) -> str:
+    """Write a number with its sign; zero has none."""
+    return wording.signed(value)
+
+
+@register.filter
 def percent(share: float | Decimal) -> str:
     """Write a share between 0 and 1 as a percentage, never rounded up."""
     return wording.percent(share)

@@ -13,7 +13,8 @@ from guichet.counter.pages.apply import ConfirmationPage
 
 # Stands in the address until the page is cut; an address takes no marker.
 _HANDLE = "the-handle-stands-here"
-_FIGURES = ("reference", "secret", "spoken", "sent_at", "standard_due_on", "legal_due_on")
+_MAY_LACK = ("standard_due_on", "legal_due_on", "told_half", "told_eight")
+_FIGURES = ("reference", "secret", "spoken", "sent_at", *_MAY_LACK)
 
 
 def confirmation_page(
@@ -26,13 +27,13 @@ def confirmation_page(
 ) -> bytes:
     """Return the confirmation; `figures` are its texts by the names of the page's fields.
 
-    A due date that is not there is an empty text, and its line is left out.
+    A date that is not there is an empty text, and its line is left out.
     """
     kept = _kept(
         definition=definition,
         spoken=language(),
         channel=channel,
-        dated=(bool(figures["standard_due_on"]), bool(figures["legal_due_on"])),
+        dated=tuple(bool(figures[name]) for name in _MAY_LACK),
         minutes_kept=minutes_kept,
         demo=is_demo(),
     )
@@ -45,7 +46,7 @@ def _kept(
     definition: ServiceDefinition,
     spoken: str,
     channel: str,
-    dated: tuple[bool, bool],
+    dated: tuple[bool, ...],
     minutes_kept: int,
     demo: bool,
 ) -> Slotted:
@@ -54,7 +55,7 @@ def _kept(
     standard = definition.standard(channel)
     limit = definition.legal_limit
     figures = {name: marker(name) for name in _FIGURES}
-    for name, due in zip(("standard_due_on", "legal_due_on"), dated, strict=True):
+    for name, due in zip(_MAY_LACK, dated, strict=True):
         figures[name] = marker(name) if due else ""
     page = ConfirmationPage(
         service=definition.name[spoken],

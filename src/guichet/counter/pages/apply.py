@@ -89,6 +89,8 @@ class ConfirmationPage:
     spoken: Annotated[str, "The part of the reference one may say aloud"]
     sent_at: Annotated[str, "When it was received, in words"]
     next_steps: Annotated[Sequence[str], "What happens next, in order"]
+    told_half: Annotated[str, "The day by which half hear, as told on applying; or nothing"]
+    told_eight: Annotated[str, "The day by which 8 in 10 hear, as told on applying; or nothing"]
     standard_days: Annotated[int | None, "What is promised on this channel, in business days"]
     standard_due_on: Annotated[str, "The last day of the promise, in words, or nothing"]
     legal_days: Annotated[int | None, "What the law sets, in business days"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from guichet.components.parts import Paging
+from guichet.components.waits import WaitBar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class ServiceLine:
     runs_here: Annotated[bool, "Whether a person can apply on this site"]
     standard_days: Annotated[int | None, "What is promised, in business days, where it is a number"]
     limit_days: Annotated[int | None, "What the law sets, in business days"]
+    wait: Annotated[WaitBar | None, "What to expect, with its bar; none without an estimate"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class HomePage:
     services: Annotated[int, "How many services the catalogue holds; 0 shows what to do about it"]
     organizations: Annotated[int, "How many organizations they come from"]
     here: Annotated[Sequence[ServiceLine], "Services a person can apply for on this site"]
+    scale: Annotated[int, "Business days at the end of every bar; 0 where there is no bar"] = 0
     needs: Annotated[Sequence[FacetLink], "What is happening in a person's life"]
 
 
@@ -50,6 +53,7 @@ class SearchPage:
     text: Annotated[str, "What the person typed; empty before the first search"]
     read_as: Annotated[str, "What a mistyped search was taken to mean; empty where it was not"]
     results: Annotated[Sequence[ServiceLine], "The services on this page of the list, best first"]
+    scale: Annotated[int, "Business days at the end of every bar; 0 where there is no bar"] = 0
     paging: Annotated[Paging, "Where the list stands"]
     needs: Annotated[Sequence[FacetLink], "Where to browse when nothing was found"]
 
@@ -71,4 +75,5 @@ class BrowseByPage:
     facet: Annotated[str, "need, audience or organization"]
     name: Annotated[str, "The need, audience or organization"]
     results: Annotated[Sequence[ServiceLine], "The services on this page of the list"]
+    scale: Annotated[int, "Business days at the end of every bar; 0 where there is no bar"] = 0
     paging: Annotated[Paging, "Where the list stands"]

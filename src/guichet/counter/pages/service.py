@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from guichet.components.waits import ScoreLine, WaitShown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerLine:
@@ -85,6 +87,12 @@ class ServicePage:
     fee_cents: Annotated[int | None, "What it costs, in cents; none where no amount was said"]
     fee_charged: Annotated[bool | None, "Whether there is a fee at all; none where not said"]
     channels: Annotated[Sequence[ChannelLine], "Ways to use it"]
+    wait: Annotated[WaitShown | None, "What to expect online; none where there is no estimate"] = (
+        None
+    )
+    scores: Annotated[
+        Sequence[ScoreLine], "How the estimates did, by channel; all together first"
+    ] = ()
     promises: Annotated[Sequence[PromiseLine], "Its standards of time, the first few"]
     more_promises: Annotated[int, "How many more stand in the table of results"]
     limit: Annotated[LimitLine | None, "What the law sets, where it sets a limit"]

@@ -55,11 +55,3 @@ class PrivacyPage:
 
     template: ClassVar[str] = "counter/privacy.html"
     services: Annotated[Sequence[KeptByService], "The services a person can apply for here"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitsPage:
-    """Standard, estimate and legal limit, and how days are counted."""
-
-    template: ClassVar[str] = "counter/waits.html"
-    zone_name: Annotated[str, "How the jurisdiction calls its own time"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from guichet.casework.queries import Clock
+from guichet.components.waits import WaitShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,25 @@ class PastQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One cause by which the estimate moved."""
+
+    days: Annotated[str, "Business days, later with a plus"]
+    why: Annotated[str, "The cause, in words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """Today's estimate for this person, and why it moved."""
+
+    shown: Annotated[WaitShown, "In words and as a band"]
+    half_on: Annotated[date | None, "The day by which half in this place hear"]
+    eight_on: Annotated[date | None, "The day by which 8 in 10 in this place hear"]
+    said_on: Annotated[date | None, "The day that was said on applying; none where none was"]
+    moves: Annotated[tuple[Move, ...], "Why it is another day now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPage:
     """How one application stands."""
 
@@ -97,6 +117,7 @@ class ProgressPage:
     kept: Annotated[str, "What was written and could not be taken any more, to be copied"]
     past_questions: Annotated[tuple[PastQuestion, ...], "Questions that have ended, newest first"]
     max_words: Annotated[int, "Most characters of an answer"]
+    expected: Annotated[Expected | None, "What to expect; none without an estimate or once over"]
     ended: Annotated[bool, "Whether the wait is over"]
     consequence: Annotated[str, "What follows when the legal limit passes"]
     law: Annotated[str, "The law that sets the limit"]

@@ -12,7 +12,7 @@ from guichet.components.access import SeenRequest, public
 from guichet.components.parts import Paging, page_asked
 from guichet.components.wording import language
 from guichet.counter.pages.find import BrowseByPage, BrowsePage, SearchPage
-from guichet.counter.views.listing import PAGE_SIZE, facet_links, service_line
+from guichet.counter.views.listing import PAGE_SIZE, facet_links, service_lines
 
 _LONGEST_QUERY = 200
 
@@ -32,10 +32,12 @@ def search(request: SeenRequest) -> HttpResponse:
         exactly="exactly" in request.GET,
     )
     today = clock.now().date()
+    lines, scale = service_lines(request.viewer, found.results, today=today)
     page = SearchPage(
         text=text,
         read_as=found.read_as,
-        results=tuple(service_line(each, today=today) for each in found.results),
+        results=lines,
+        scale=scale,
         paging=_paging(number, found.total),
         needs=()
         if found.total
@@ -70,10 +72,12 @@ def browse_by(request: SeenRequest, facet: str, value: str) -> HttpResponse:
         limit=PAGE_SIZE,
     )
     today = clock.now().date()
+    lines, scale = service_lines(request.viewer, found.results, today=today)
     page = BrowseByPage(
         facet=facet,
         name=choice.title,
-        results=tuple(service_line(each, today=today) for each in found.results),
+        results=lines,
+        scale=scale,
         paging=_paging(number, found.total),
     )
     return render(request, page.template, {"page": page})

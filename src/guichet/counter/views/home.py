@@ -10,7 +10,7 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.wording import language
 from guichet.counter.pages.find import HomePage
-from guichet.counter.views.listing import facet_links, service_line
+from guichet.counter.views.listing import facet_links, service_lines
 
 _SHOWN = 6
 
@@ -29,10 +29,12 @@ def home(request: SeenRequest) -> HttpResponse:
     viewer, today = request.viewer, clock.now().date()
     totals = queries.totals(viewer)
     here = queries.run_here(viewer, language=language(), limit=_SHOWN)
+    lines, scale = service_lines(viewer, here, today=today)
     page = HomePage(
         services=totals.services,
         organizations=totals.organizations,
-        here=tuple(service_line(each, today=today) for each in here),
+        here=lines,
+        scale=scale,
         needs=facet_links("need", queries.facets(viewer, language=language()).needs),
     )
     return render(request, page.template, {"page": page})

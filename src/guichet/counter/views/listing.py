@@ -1,17 +1,37 @@
 """Lines of a list of services, for every page that shows one."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from guichet.catalogue.definitions import UnknownService, definition_for
-from guichet.catalogue.queries import FacetChoice, ServiceResult
+from guichet.catalogue.queries import FacetChoice, ServiceResult, published_waits
+from guichet.components.waits import WaitBar, show_bars
 from guichet.counter.pages.find import FacetLink, ServiceLine
+from guichet.interactions.rules import Viewer
 
 PAGE_SIZE = 20
 
 
-def service_line(result: ServiceResult, *, today: date) -> ServiceLine:
-    """Return one service of a list, with its promise where it runs here."""
-    standard, limit = _times(result.code, today) if result.runs_here else (None, None)
+def service_lines(
+    viewer: Viewer, results: Sequence[ServiceResult], *, today: date
+) -> tuple[tuple[ServiceLine, ...], int]:
+    """Return the services of a list, and the days at the end of their bars; 0 without a bar.
+
+    Promises and waits stand beside those that run here.
+    """
+    here = {each.code: _times(each.code, today) for each in results if each.runs_here}
+    waits = published_waits(viewer, services=list(here), channel="web") if here else {}
+    bars, scale = show_bars(waits, here)
+    lines = tuple(
+        _line(each, times=here.get(each.code, (None, None)), bar=bars.get(each.code))
+        for each in results
+    )
+    return lines, scale if bars else 0
+
+
+def _line(
+    result: ServiceResult, *, times: tuple[int | None, int | None], bar: WaitBar | None
+) -> ServiceLine:
     free = result.fee_cents is None and result.fee_charged is False
     return ServiceLine(
         code=result.code,
@@ -20,8 +40,9 @@ def service_line(result: ServiceResult, *, today: date) -> ServiceLine:
         organization=result.organization,
         fee_cents=0 if free else result.fee_cents,
         runs_here=result.runs_here,
-        standard_days=standard,
-        limit_days=limit,
+        standard_days=times[0],
+        limit_days=times[1],
+        wait=bar,
     )
 
 

@@ -21,6 +21,7 @@ from guichet.counter.pages.track import (
     Step,
     TrackPage,
 )
+from guichet.counter.views.expected import expected_of
 
 
 def show_form(request: SeenRequest, page: TrackPage, *, status: int = 200) -> HttpResponse:
@@ -43,13 +44,16 @@ def show_progress(
     if found is None:
         over = TrackPage(problem="over", minutes=MINUTES, kept=typed)
         return show_form(request, over, status=404)
-    page = _page(found, token, typed=typed, problem=problem)
+    page = _page(request, found, token, typed=typed, problem=problem)
     answer = render(request, page.template, {"page": page})
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
 
-def _page(found: queries.Progress, token: str, *, typed: str, problem: str) -> ProgressPage:
+def _page(
+    request: SeenRequest, found: queries.Progress, token: str, *, typed: str, problem: str
+) -> ProgressPage:
+    ended = found.status in {Status.RELEASED, Status.WITHDRAWN}
     return ProgressPage(
         token=token,
         reference=found.reference,
@@ -73,7 +77,8 @@ def _page(found: queries.Progress, token: str, *, typed: str, problem: str) -> P
             if each.ended_at is not None
         ),
         max_words=MAX_WORDS,
-        ended=found.status in {Status.RELEASED, Status.WITHDRAWN},
+        expected=None if ended else expected_of(request.viewer, found),
+        ended=ended,
         consequence=in_language(found.limit_consequence) if found.limit_consequence else "",
         law=in_language(found.limit_reference) if found.limit_reference else "",
         steps=_steps(found),
@@ -146,8 +151,7 @@ def _note(found: queries.Progress, milestone: Milestone, *, under_way: bool) -> 
     if code == "received" and under_way:
         return _("An officer opens it next. Files are taken by the earliest promise.")
     if code == "in_review" and under_way:
-        stage = in_language(found.stage) if found.stage else ""
-        return " · ".join(part for part in (stage, in_language(found.stage_office)) if part)
+        return in_language(found.office)
     if code == "decision" and not done:
         return _("You will see it here, with its reasons and, when it is yes, the permit.")
     return ""

@@ -18,6 +18,7 @@ from guichet.catalogue.definitions import (
 )
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
+from guichet.components.waits import ScoreLine, WaitShown, score_lines, show_wait
 from guichet.components.wording import NOT_FILED, in_language, language
 from guichet.counter.pages.service import (
     ChannelLine,
@@ -30,8 +31,10 @@ from guichet.counter.pages.service import (
     VolumeLine,
 )
 from guichet.counter.views.words import partner_role
+from guichet.interactions.rules import Viewer
 
 _PROMISES_SHOWN = 4
+_HERE = "web"
 _COUNTS = ("applications", "applications_total")
 
 
@@ -43,7 +46,7 @@ def service(request: SeenRequest, code: str) -> HttpResponse:
     card = queries.service_card(request.viewer, code=code, language=language(), today=today)
     if card is None:
         raise Http404
-    page = _page(card, _definition(card, today))
+    page = _page(request.viewer, card, _definition(card, today))
     return render(request, page.template, {"page": page})
 
 
@@ -56,7 +59,7 @@ def _definition(card: queries.ServiceCard, today: date) -> ServiceDefinition | N
         return None
 
 
-def _page(card: queries.ServiceCard, own: ServiceDefinition | None) -> ServicePage:
+def _page(viewer: Viewer, card: queries.ServiceCard, own: ServiceDefinition | None) -> ServicePage:
     years = sorted({result.year for standard in card.standards for result in standard.results})
     volumes = [volume for volume in card.volumes if volume.kind in _COUNTS]
     volume_years = sorted({volume.year for volume in volumes})
@@ -81,6 +84,8 @@ def _page(card: queries.ServiceCard, own: ServiceDefinition | None) -> ServicePa
         fee_cents=own.fee_cents if own else card.fee_cents,
         fee_charged=card.fee_charged,
         channels=_channels(card, own),
+        wait=_wait(viewer, own),
+        scores=_scores(viewer, own),
         promises=promises[:_PROMISES_SHOWN],
         more_promises=max(0, len(promises) - _PROMISES_SHOWN),
         limit=_limit(own),
@@ -93,6 +98,29 @@ def _page(card: queries.ServiceCard, own: ServiceDefinition | None) -> ServicePa
         results=_results(card.standards, years),
         volume_years=volume_years,
         volumes=_volumes(volumes, volume_years),
+    )
+
+
+def _wait(viewer: Viewer, own: ServiceDefinition | None) -> WaitShown | None:
+    """Return what somebody who applies on this site today can expect."""
+    if own is None:
+        return None
+    wait = queries.published_wait(viewer, service=own.code, channel=_HERE)
+    if wait is None:
+        return None
+    standard, limit = own.standard(_HERE), own.legal_limit
+    return show_wait(
+        wait,
+        standard=standard.business_days if standard else None,
+        limit=limit.business_days if limit else None,
+    )
+
+
+def _scores(viewer: Viewer, own: ServiceDefinition | None) -> tuple[ScoreLine, ...]:
+    if own is None:
+        return ()
+    return score_lines(
+        queries.waits_of(viewer, service=own.code), queries.scores_of(viewer, service=own.code)
     )
 
 

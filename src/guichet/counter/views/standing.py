@@ -1,4 +1,4 @@
-"""Pages that always stand at the foot: help, accessibility, privacy, how waits are measured."""
+"""Pages that always stand at the foot: help, accessibility, privacy."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,6 @@ from guichet.counter.pages.standing import (
     KeptByService,
     KeptLine,
     PrivacyPage,
-    WaitsPage,
 )
 
 
@@ -50,14 +49,6 @@ def privacy(request: SeenRequest) -> HttpResponse:
         for definition in own_services()
     ]
     page = PrivacyPage(services=services)
-    return render(request, page.template, {"page": page})
-
-
-@public
-@require_safe
-def waits(request: SeenRequest) -> HttpResponse:
-    """Explain standard, estimate and legal limit."""
-    page = WaitsPage(zone_name=in_language(brand().zone_name))
     return render(request, page.template, {"page": page})
 
 

@@ -18,11 +18,13 @@ from django.views.decorators.http import require_safe
 
 from guichet.casework.queries import ReceiptCard, receipt
 from guichet.catalogue.definitions import definition_for
+from guichet.catalogue.queries import Wait, days_from, wait_given
 from guichet.components.access import SeenRequest, public
 from guichet.components.jurisdiction import brand
 from guichet.components.wording import moment, week_date
 from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
+from guichet.interactions.rules import Viewer
 
 _KEPT = timedelta(minutes=30)
 _SALT = "guichet.counter.sent"
@@ -63,7 +65,7 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
         channel=card.channel,
         handle=handle,
         minutes_kept=int(_KEPT.total_seconds() // 60),
-        figures=_figures(card),
+        figures=_figures(request.viewer, card),
     )
     return HttpResponse(page)
 
@@ -76,8 +78,9 @@ def _cookie(handle: str) -> str:
     return f"sent-{handle}"
 
 
-def _figures(card: ReceiptCard) -> dict[str, str]:
+def _figures(viewer: Viewer, card: ReceiptCard) -> dict[str, str]:
     zone = brand().zone
+    told = None if card.estimate is None else wait_given(viewer, estimate=card.estimate)
     return {
         "reference": card.reference,
         "secret": card.secret,
@@ -85,4 +88,19 @@ def _figures(card: ReceiptCard) -> dict[str, str]:
         "sent_at": moment(card.submitted_at, zone),
         "standard_due_on": week_date(card.standard_due_on, zone) if card.standard_due_on else "",
         "legal_due_on": week_date(card.legal_due_on, zone) if card.legal_due_on else "",
+        **_told(told, card, viewer),
     }
+
+
+def _told(told: Wait | None, card: ReceiptCard, viewer: Viewer) -> dict[str, str]:
+    """Say the days that were told on applying; nothing where none were."""
+    if told is None or told.eight == 0:
+        return {"told_half": "", "told_eight": ""}
+    half, eight = days_from(
+        viewer,
+        office=card.office,
+        starts_on=card.clock_starts_on,
+        lengths=(told.half, told.eight),
+    )
+    zone = brand().zone
+    return {"told_half": week_date(half, zone), "told_eight": week_date(eight, zone)}

@@ -1,0 +1,91 @@
+"""What somebody who waits can expect now, and why that moved since they applied."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from guichet.casework.queries import Progress
+from guichet.catalogue.queries import WaitNow, days_from, wait_now
+from guichet.components.waits import show_wait_now
+from guichet.components.wording import signed
+from guichet.counter.pages.track import Expected, Move
+from guichet.interactions.rules import Viewer
+
+
+def expected_of(viewer: Viewer, found: Progress) -> Expected | None:
+    """Return today's estimate for a case that goes on; None where nothing is published."""
+    clock = found.clock
+    now = wait_now(
+        viewer,
+        service=found.service,
+        channel=found.channel,
+        waited=clock.days,
+        paused=clock.paused_days,
+        given=found.estimate,
+    )
+    if now is None:
+        return None
+    shown = show_wait_now(now, standard=clock.standard_days, limit=clock.legal_days)
+    told = shown.state == "told"
+    return Expected(
+        shown=shown,
+        half_on=_day(viewer, found, now.half) if told else None,
+        eight_on=_day(viewer, found, now.eight) if told else None,
+        said_on=_said(viewer, found, now) if told else None,
+        moves=_moves(now) if told else (),
+    )
+
+
+def _day(viewer: Viewer, found: Progress, day: int | None) -> date | None:
+    """Return the date of a day of the case's clock; days on which it stood come on top."""
+    if day is None:
+        return None
+    (due,) = days_from(
+        viewer,
+        office=found.office_id,
+        starts_on=found.clock.starts_on,
+        lengths=(day + found.clock.paused_days,),
+    )
+    return due
+
+
+def _said(viewer: Viewer, found: Progress, now: WaitNow) -> date | None:
+    """Return the date that was said on applying, before anything stood still."""
+    if now.given is None:
+        return None
+    (due,) = days_from(
+        viewer,
+        office=found.office_id,
+        starts_on=found.clock.starts_on,
+        lengths=(now.given.eight,),
+    )
+    return due
+
+
+def _moves(now: WaitNow) -> tuple[Move, ...]:
+    moves = now.moves
+    if moves is None:
+        return ()
+    told = (
+        (moves.paused, _("our clock stood while we waited for you")),
+        (moves.waited, _("the quickest answers are out, for people who still wait")),
+        (
+            moves.backlog,
+            _("more people are in the line")
+            if moves.backlog > 0
+            else _("fewer people are in the line"),
+        ),
+        (
+            moves.pace,
+            _("the office answers fewer people a day")
+            if moves.pace > 0
+            else _("the office answers more people a day"),
+        ),
+        (
+            moves.other,
+            _("people like you have waited longer lately")
+            if moves.other > 0
+            else _("people like you have waited less lately"),
+        ),
+    )
+    return tuple(Move(days=signed(days), why=why) for days, why in told if days)
