@@ -11,7 +11,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subsc
 
     list_display = ("id", "service", "status", "channel", "submitted_at", "released_at")
     list_filter = ("service", "status", "channel")
-    exclude = ("reference", "secret_hash", "subject")
+    exclude = ("reference", "secret_hash", "subject", "holder", "held_until")
     show_full_result_count = False
 
 

@@ -15,6 +15,10 @@ class Application(models.Model):
     from the idempotency key, so the same form sent twice gives the same receipt and one row.
     `standard_due_on` and `legal_due_on` move with each pause that ends; `paused_days` are the
     business days that ended pauses left out, `paused_since` the moment of the one that lasts.
+    `office` has the file now; `accountable` answers for the whole while that is another office,
+    and is empty otherwise. The `stage_` columns tell of the stage the file is in now; those it
+    has left are `Stay` rows. `holder` is the officer who has claimed the file, `held_until` when
+    the claim ends by itself.
     `estimate` is the published wait that the person was shown.
     """
 
@@ -35,12 +39,29 @@ class Application(models.Model):
     legal_due_on = models.DateField(null=True)
     paused_since = models.DateTimeField(null=True)
     paused_days = models.PositiveIntegerField(default=0, db_default=0)
+    accountable = models.UUIDField(null=True)
+    stage_since = models.DateTimeField(null=True)
+    stage_opened_at = models.DateTimeField(null=True)
+    stage_starts_on = models.DateField(null=True)
+    stage_due_on = models.DateField(null=True)
+    stage_paused_days = models.PositiveIntegerField(default=0, db_default=0)
+    holder = models.UUIDField(null=True)
+    held_until = models.DateTimeField(null=True)
     estimate = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(holder__isnull=True, held_until__isnull=True)
+                | Q(holder__isnull=False, held_until__isnull=False),
+                name="application_held_until_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(accountable__isnull=True) | ~Q(accountable=F("office")),
+                name="application_accountable_elsewhere",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[s.value for s in Status]), name="application_status_known"
             ),
@@ -60,6 +81,16 @@ class Application(models.Model):
                 fields=["office", "decided_at"],
                 condition=Q(decided_at__isnull=False),
                 name="application_decided",
+            ),
+            models.Index(
+                fields=["accountable", "clock_starts_on", "id"],
+                condition=Q(accountable__isnull=False),
+                name="application_elsewhere",
+            ),
+            models.Index(
+                fields=["office", "holder"],
+                condition=Q(holder__isnull=False),
+                name="application_held",
             ),
             # The open files of an office in each order its queue is paged in.
             *(
@@ -187,6 +218,46 @@ class Hold(models.Model):
                 fields=["due_on"],
                 condition=Q(ended_at__isnull=True, reminded_at__isnull=True),
                 name="hold_to_remind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the id, never the words."""
+        return str(self.pk)
+
+
+class Stay(models.Model):
+    """A stage that a file has left: the office that had it, from its hand-over to the next.
+
+    `entered_at` is the hand-over, `opened_at` when somebody there first opened the file: the wait
+    between belongs to this stage. `words` say why the file was sent back, to colleagues only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="stays")
+    stage = models.CharField(max_length=60)
+    office = models.UUIDField()
+    entered_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField()
+    starts_on = models.DateField()
+    due_on = models.DateField(null=True)
+    paused_days = models.PositiveIntegerField(default=0)
+    went_to = models.CharField(max_length=60)
+    returned = models.BooleanField()
+    words = models.TextField(blank=True)
+    officer = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "entered_at"], name="stay_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__gte=F("entered_at")), name="stay_left_after_entered"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned=False) | ~Q(words=""), name="stay_returned_with_reason"
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk.views import file, questions, queue, staff, waits
+from guichet.desk.views import custody, file, questions, queue, staff, waits
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("files/<uuid:case>", file.file, name="file"),
     path("files/<uuid:case>/decide", file.decide, name="decide"),
     path("files/<uuid:case>/undo", file.undo, name="undo"),
+    path("files/<uuid:case>/claim", custody.claim, name="claim"),
+    path("files/<uuid:case>/give-back", custody.give_back, name="give-back"),
+    path("files/<uuid:case>/assign", custody.assign, name="assign"),
+    path("files/<uuid:case>/hand-over", custody.hand_over, name="hand-over"),
     path("files/<uuid:case>/ask", questions.ask, name="ask"),
     path("files/<uuid:case>/take-question-back", questions.take_back, name="take-question-back"),
     path("files/<uuid:case>/go-on", questions.go_on, name="go-on"),

@@ -68,3 +68,15 @@ def labels_of(viewer: Viewer, *, users: Collection[UUID]) -> Mapping[UUID, str]:
         return {}
     rows = User.objects.filter(pk__in=users).values_list("pk", "label", "email")
     return {pk: label or email.partition("@")[0] for pk, label, email in rows}
+
+
+def officers_of(viewer: Viewer, *, office: UUID, today: date) -> Mapping[UUID, str]:
+    """Return who decides files in an office on a day, with what colleagues call them, by name.
+
+    Nothing for those who hold no role there.
+    """
+    if not (viewer.system or office in viewer.roles):
+        return {}
+    rows = _standing(today).filter(office=office, role__in=[Role.OFFICER, Role.LEAD])
+    labels = labels_of(viewer, users=set(rows.values_list("user_id", flat=True)))
+    return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))

@@ -57,7 +57,7 @@ def test_asking_stops_the_clock_and_an_answer_lets_it_run(officer: Person) -> No
     assert after.standard_due_on == date(2026, 12, 28)
     assert (before.legal_due_on, after.legal_due_on) == (date(2027, 2, 1), date(2027, 2, 8))
     kinds = list(Event.objects.filter(case=case).values_list("kind", flat=True))
-    assert sorted(kinds) == ["question_answered", "question_asked", "submitted"]
+    assert sorted(kinds) == ["claimed", "question_answered", "question_asked", "submitted"]
     payload = Event.objects.get(kind="question_answered").payload
     assert '"standard_due_on":"2026-12-28"' in payload
     assert "small" not in payload

@@ -300,3 +300,48 @@ def test_two_workers_remind_of_one_question_once(office: UUID) -> None:
     actions.remind_due(at=late)
     reminded = Event.objects.filter(kind="question_reminded").values_list("case", flat=True)
     assert sorted(reminded, key=str) == sorted(cases, key=str)
+
+
+def claimers(office: UUID, case: UUID) -> list[Work]:
+    viewers = [hire(f"c-{uuid4().hex}", role=Role.OFFICER, office=office).viewer for _ in range(2)]
+    return [lambda v=viewer: actions.claim(v, case=case, at=DECIDED) for viewer in viewers]  # type: ignore[misc]
+
+
+def meet_at_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold both where they have read who holds the file."""
+    module = import_module("guichet.casework.actions.authority")
+    real, barrier = module.standing_holder, threading.Barrier(2)
+
+    def waiting(**given: object) -> object:
+        found = real(**given)
+        if found is not None:
+            return found
+        try:
+            barrier.wait(timeout=0.5)
+        except threading.BrokenBarrierError:
+            barrier.reset()
+        return found
+
+    monkeypatch.setattr(module, "standing_holder", waiting)
+
+
+def test_two_officers_claim_at_once_and_one_holds_the_file(
+    office: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet_at_claims(monkeypatch)
+    for _ in range(ROUNDS):
+        case = send(key=uuid4()).case
+        results = at_once(*claimers(office, case))
+        assert sorted(type(r).__name__ for r in results) == ["HeldByColleague", "NoneType"]
+        assert Event.objects.filter(case=case, kind="claimed").count() == 1
+
+
+def test_without_the_lock_two_officers_claim_one_file(
+    office: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = send(key=uuid4()).case
+    works = claimers(office, case)
+    meet_at_claims(monkeypatch)
+    without_locks(monkeypatch)
+    results = at_once(*works)
+    assert not any(isinstance(r, actions.HeldByColleague) for r in results), results

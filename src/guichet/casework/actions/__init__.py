@@ -1,8 +1,10 @@
 """Every change to an application: one function, one transaction."""
 
-from guichet.casework.actions.authority import NotYours
+from guichet.casework.actions.authority import HeldByColleague, NotYours
+from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
 from guichet.casework.actions.decide import ReasonRefused, decide, undo
 from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure
+from guichet.casework.actions.handover import hand_over
 from guichet.casework.actions.hold import (
     AlreadyAnswered,
     QuestionOver,
@@ -24,8 +26,10 @@ from guichet.casework.actions.submit import KeyReused, Receipt, submit
 __all__ = [
     "WINDOW_MINUTES",
     "AlreadyAnswered",
+    "HeldByColleague",
     "KeyReused",
     "NoSuchFile",
+    "NoSuchOfficer",
     "NotYours",
     "PurposeRefused",
     "QuestionOver",
@@ -37,9 +41,13 @@ __all__ = [
     "WordsRefused",
     "answer",
     "ask",
+    "assign",
+    "claim",
     "compute_results",
     "decide",
+    "give_back",
     "go_on",
+    "hand_over",
     "may_try",
     "note_failure",
     "open_file",

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guichet.casework.actions.authority import NotYours, deciding_role
+from guichet.casework.actions.authority import NotYours, deciding_role, refuse_held
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock_of_decision, no_such_file
 from guichet.casework.actions.release import release_locked
 from guichet.casework.models import Application, Decision
+from guichet.casework.queries.custody import decides
 from guichet.casework.rules import (
     DECIDERS,
     MAX_WORDS,
@@ -40,11 +41,18 @@ def decide(
 
     `words` are the officer's own, in the person's language. The person sees the outcome at its
     release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
-    ReasonRefused, and MoveRefused when a colleague was faster.
+    HeldByColleague, ReasonRefused, and MoveRefused when a colleague was faster.
     """
     application, role = deciding_role(viewer, case=case)
     moved = after(status=Status(application.status), move=Move.DECIDE)
     definition = definition_for(application.service, version=application.definition_version)
+    if not decides(viewer, application=application, definition=definition):
+        raise NotYours(
+            "This office checks its own stage and hands the file on; the accountable office, or "
+            "the one of the last stage, decides."
+        )
+    # Deciding a file that nobody holds needs no claim: the lock lets one officer do it.
+    refuse_held(viewer, application=application, role=role, at=at)
     _check_ground(definition, outcome=outcome, reason=reason, words=words)
     delay = timedelta(minutes=definition.release_delay_minutes)
     decision = Decision.objects.create(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guichet.analysis.timeliness import BusinessDays, Pause
-from guichet.casework.actions.authority import NotYours, deciding_role
+from guichet.casework.actions.authority import NotYours, deciding_role, hold_file
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import NoSuchFile, lock
 from guichet.casework.models import Application, Hold
@@ -59,8 +59,9 @@ def ask(
     `words` are in the person's language; `due_on` None means the time the reason gives. Raises
     NoSuchFile, NotYours, ReasonRefused, WordsRefused, DueDateRefused and MoveRefused.
     """
-    application, _role = deciding_role(viewer, case=case)
+    application, role = deciding_role(viewer, case=case)
     moved = after(status=Status(application.status), move=Move.ASK)
+    hold_file(viewer, application=application, role=role, at=at)
     definition = definition_for(application.service, version=application.definition_version)
     days = _days_for(definition, reason)
     calendar = office_calendar(viewer, office=application.office)
@@ -201,9 +202,10 @@ def _end_by_officer(
     viewer: Viewer, *, hold: UUID, move: Move, ending: Ending, kind: str, at: datetime
 ) -> None:
     application, question = _lock_of_hold(hold)
-    deciding_role(viewer, case=application.pk)
+    application, role = deciding_role(viewer, case=application.pk)
     if question.ended_at is not None:
         raise MoveRefused("This question has ended already. Reload the file.")
+    hold_file(viewer, application=application, role=role, at=at)
     if ending is Ending.LAPSED:
         today = office_calendar(viewer, office=application.office).local_day(at)
         if today <= question.lapses_on:
@@ -244,6 +246,7 @@ def _resume(
     application.save(
         update_fields=[
             "status", "paused_since", "paused_days", "standard_due_on", "legal_due_on",
+            "stage_due_on", "stage_paused_days",
         ]
     )  # fmt: skip
     question.ended_at, question.ending = at, ending
@@ -254,10 +257,13 @@ def end_pause(*, application: Application, at: datetime) -> None:
     """Let the clock of a locked application run again; the caller saves it."""
     if application.paused_since is None:
         return
+    pause = Pause(since=application.paused_since, until=at)
+    here = office_calendar(SYSTEM, office=application.office)
     moved = resumed(
-        calendar=office_calendar(SYSTEM, office=application.office),
+        # The promise is the accountable office's, whichever office has the file meanwhile.
+        calendar=office_calendar(SYSTEM, office=application.accountable or application.office),
         starts_on=application.clock_starts_on,
-        pause=Pause(since=application.paused_since, until=at),
+        pause=pause,
         standard_due_on=application.standard_due_on,
         legal_due_on=application.legal_due_on,
     )
@@ -265,6 +271,12 @@ def end_pause(*, application: Application, at: datetime) -> None:
     application.paused_days += moved.paused_days
     application.standard_due_on = moved.standard_due_on
     application.legal_due_on = moved.legal_due_on
+    stage_starts_on = application.stage_starts_on or application.clock_starts_on
+    application.stage_paused_days += here.standing_days(pause, start=stage_starts_on).count
+    if application.stage_due_on is not None:
+        application.stage_due_on = here.moved(
+            application.stage_due_on, by=pause, start=stage_starts_on
+        )
 
 
 def _dates(application: Application) -> dict[str, PayloadValue]:

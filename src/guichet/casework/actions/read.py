@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guichet.casework import queries
+from guichet.casework.actions.handover import start_stage_clock
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.models import Application
@@ -16,14 +17,15 @@ from guichet.casework.rules import (
     Purpose,
     Status,
     after,
-    purposes_for,
-    role_in,
 )
-from guichet.interactions.rules import Role, Viewer
+from guichet.interactions.rules import Viewer
 
 
 class PurposeRefused(Exception):
     """The viewer's role does not read files for this purpose."""
+
+
+_UNOPENED = frozenset({Status.SUBMITTED, Status.HANDED_OVER})
 
 
 @transaction.atomic
@@ -33,14 +35,26 @@ def open_file(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> 
     Reading it to decide begins the work. Raises NoSuchFile, PurposeRefused.
     """
     application = lock(case=case)
-    role = None if application is None else role_in(viewer, office=application.office)
-    if application is None or role is None or viewer.user is None:
+    sight = None if application is None else queries.sight_of(viewer, case=case)
+    if application is None or sight is None or viewer.user is None:
         raise no_such_file(case=case)
-    if purpose not in purposes_for(role):
-        allowed = ", ".join(purposes_for(role))
-        raise PurposeRefused(f"As {role} you may read a file to: {allowed}. Not to '{purpose}'.")
-    _journal_reading(application, reader=viewer.user, role=role, purpose=purpose, at=at)
-    if purpose is Purpose.DECIDE and role in DECIDERS and application.status == Status.SUBMITTED:
+    if purpose not in sight.purposes:
+        allowed = ", ".join(sight.purposes)
+        raise PurposeRefused(
+            f"As {sight.role} you may read this file to: {allowed}. Not to '{purpose}'."
+        )
+    note(
+        kind="file_read",
+        application=application,
+        office=sight.office,
+        at=at,
+        payload={
+            "actor": str(viewer.user),
+            "role": str(sight.role),
+            "purpose": str(purpose),
+        },
+    )
+    if purpose is Purpose.DECIDE and sight.role in DECIDERS and application.status in _UNOPENED:
         _begin(application, officer=viewer.user, at=at)
     file = queries.file(viewer, case=case, at=at)
     if file is None:
@@ -48,21 +62,13 @@ def open_file(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> 
     return file
 
 
-def _journal_reading(
-    application: Application, *, reader: UUID, role: Role, purpose: Purpose, at: datetime
-) -> None:
-    note(
-        kind="file_read",
-        application=application,
-        at=at,
-        payload={"actor": str(reader), "role": str(role), "purpose": str(purpose)},
-    )
-
-
 def _begin(application: Application, *, officer: UUID, at: datetime) -> None:
     before = Status(application.status)
     application.status = after(status=before, move=Move.OPEN)
-    application.save(update_fields=["status"])
+    application.stage_opened_at = at
+    if application.stage_starts_on is None:
+        start_stage_clock(application=application, received=application.submitted_at)
+    application.save(update_fields=["status", "stage_opened_at", "stage_starts_on", "stage_due_on"])
     note(
         kind="opened",
         application=application,

@@ -126,7 +126,7 @@ def _issue_permit(application: Application, *, at: datetime) -> None:
     if outcome is None:  # a yes is the whole answer: nothing is held
         return
     answers = json.loads(Answers.objects.get(pk=application.pk).values)
-    office = office_card(SYSTEM, office=application.office)
+    office = office_card(SYSTEM, office=application.accountable or application.office)
     starts, ends = valid_period(outcome, issued_on=at.astimezone(office.zone).date())
     issue(
         case=application.pk,

@@ -1,6 +1,7 @@
 """Reads of applications: for the person, for the queue, for the officer."""
 
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
 from guichet.casework.queries.file import (
     AnsweredGroup,
     AnsweredQuestion,
@@ -9,7 +10,6 @@ from guichet.casework.queries.file import (
     Ground,
     Happening,
     file,
-    office_of,
 )
 from guichet.casework.queries.progress import (
     Milestone,
@@ -41,12 +41,14 @@ __all__ = [
     "Asked",
     "Bar",
     "Clock",
+    "Custody",
     "Decided",
     "DueDay",
     "File",
     "Ground",
     "Happening",
     "Milestone",
+    "Onward",
     "Progress",
     "Promised",
     "Queue",
@@ -55,14 +57,16 @@ __all__ = [
     "Reading",
     "ReceiptCard",
     "Segment",
+    "Sight",
+    "StageSeen",
     "View",
     "case_of",
     "file",
-    "office_of",
     "progress",
     "progress_of",
     "promises",
     "queue",
     "receipt",
+    "sight_of",
     "volume",
 ]

@@ -9,8 +9,18 @@ from zoneinfo import ZoneInfo
 
 from guichet.casework.models import Answers, Application, Decision
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.custody import (
+    Custody,
+    Onward,
+    StageSeen,
+    custody_of,
+    decides,
+    onward_of,
+    sight_of,
+    stages_of,
+)
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
-from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may, purposes_for, role_in
+from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
     Answer,
     Question,
@@ -94,6 +104,9 @@ class File:
     holder: str
     status: Status
     stage: Text
+    stages: tuple[StageSeen, ...]
+    custody: Custody
+    onward: tuple[Onward, ...]
     channel: str
     language: str
     office: Text
@@ -121,17 +134,19 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     Reading it is written down by `actions.open_file`, which pages call instead of this.
     """
     application = Application.objects.filter(pk=case).first()
-    role = None if application is None else role_in(viewer, office=application.office)
-    if application is None or role is None:
+    sight = sight_of(viewer, case=case)
+    if application is None or sight is None:
         return None
+    role = sight.role
     definition = definition_for(application.service, version=application.definition_version)
     office = office_card(viewer, office=application.office)
-    calendar = office_calendar(viewer, office=application.office)
+    calendar = office_calendar(viewer, office=application.accountable or application.office)
     answers = _answers(case)
     status = Status(application.status)
     stages = {stage.code: stage.name for stage in definition.stages}
     today = calendar.local_day(at)
-    acts = role in DECIDERS
+    here = sight.office == application.office
+    acts = here and role in DECIDERS
     return File(
         case=case,
         reference=application.reference,
@@ -139,12 +154,15 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         holder=holder_of(definition, answers),
         status=status,
         stage=stages.get(application.stage, {}),
+        stages=stages_of(viewer, application=application, definition=definition, at=at),
+        custody=custody_of(viewer, application=application, acts=acts, at=at),
+        onward=onward_of(viewer, application=application, definition=definition, acts=acts),
         channel=application.channel,
         language=application.language,
         office=office.title,
         zone=office.zone,
         role=role,
-        purposes=purposes_for(role),
+        purposes=sight.purposes,
         clock=Clock.of(application, definition=definition, calendar=calendar, today=today),
         limit_consequence={}
         if definition.legal_limit is None
@@ -160,18 +178,14 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         ),
         questions=questions_of(viewer, case=case, definition=definition, today=today),
         ask_reasons=ask_reasons(viewer, definition=definition),
-        may_decide=acts and may(status=status, move=Move.DECIDE),
+        may_decide=acts
+        and may(status=status, move=Move.DECIDE)
+        and decides(viewer, application=application, definition=definition),
         may_ask=acts and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,
         decision=_decision(viewer, application, definition, role),
     )
-
-
-def office_of(viewer: Viewer, *, case: UUID) -> UUID | None:
-    """Return the office of a case if the viewer reads its files, else None."""
-    office = Application.objects.filter(pk=case).values_list("office", flat=True).first()
-    return None if office is None or role_in(viewer, office=office) is None else office
 
 
 def _answers(case: UUID) -> dict[str, Answer]:

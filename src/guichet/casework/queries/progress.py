@@ -63,6 +63,8 @@ class Progress:
     language: str
     office_id: UUID
     office: Text
+    stage: Text
+    stage_office: Text
     organization: Text
     zone: ZoneInfo
     milestones: tuple[Milestone, ...]
@@ -109,15 +111,17 @@ def progress_of(viewer: Viewer, *, case: UUID, at: datetime) -> Progress | None:
     application = Application.objects.filter(pk=case).first()
     if application is None:
         return None
-    calendar = office_calendar(viewer, office=application.office)
+    calendar = office_calendar(viewer, office=application.accountable or application.office)
     return _progress(viewer, application, today=calendar.local_day(at))
 
 
 def _progress(viewer: Viewer, application: Application, *, today: date) -> Progress:
     case = application.pk
     definition = definition_for(application.service, version=application.definition_version)
-    office = office_card(viewer, office=application.office)
-    calendar = office_calendar(viewer, office=application.office)
+    # Whichever office has the file, one answers for the whole.
+    office = office_card(viewer, office=application.accountable or application.office)
+    has_it = office_card(viewer, office=application.office)
+    calendar = office_calendar(viewer, office=application.accountable or application.office)
     # The person has shown reference and secret: the journal of this one case is theirs to read.
     events = events_of_case(SYSTEM, case=case)
     limit = definition.legal_limit
@@ -133,8 +137,10 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         status=_seen_from_outside(Status(application.status)),
         channel=application.channel,
         language=application.language,
-        office_id=application.office,
+        office_id=application.accountable or application.office,
         office=office.title,
+        stage=definition.stage(application.stage).name if len(definition.stages) > 1 else {},
+        stage_office=has_it.title,
         organization=office.organization,
         zone=office.zone,
         milestones=_milestones(application, events, questions),

@@ -17,9 +17,10 @@ from django.db.models.expressions import RawSQL
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.casework.models import Application
 from guichet.casework.queries.clock import Clock
-from guichet.casework.rules import READERS, WITH_OFFICE, Status
+from guichet.casework.rules import READERS, UNANSWERED, WITH_OFFICE, Status, standing_holder
 from guichet.catalogue.definitions import definition_for, own_services
-from guichet.catalogue.queries import OfficeCard, office_calendar, offices
+from guichet.catalogue.queries import OfficeCard, office_calendar, office_card, offices
+from guichet.identity.queries import labels_of
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
@@ -37,6 +38,7 @@ VIEWS: dict[str, tuple[Status, ...]] = {
     "new": (Status.SUBMITTED, Status.HANDED_OVER),
     "review": (Status.IN_REVIEW,),
     "waiting": (Status.WAITING,),
+    "elsewhere": UNANSWERED,
     "decided": (Status.DECIDED,),
     "released": (Status.RELEASED,),
 }
@@ -69,13 +71,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """One file, one line."""
+    """One file, one line; `office` is named while another office has it."""
 
     case: UUID
     reference: str
     service_name: Text
     stage: Text
     status: Status
+    office: Text
+    holder: str
     channel: str
     clock: Clock
     bar: Bar
@@ -148,7 +152,7 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
     calendar = office_calendar(viewer, office=office.id)
     ends_on = _week_end(calendar, today)
     here = Application.objects.filter(office=office.id)
-    wanted = _narrowed(here, filters, calendar, today)
+    wanted = _narrowed(office.id, filters, calendar, today)
     found, after = _page(wanted, _stretches(filters.sort, ends_on), page)
     return Queue(
         office=office,
@@ -156,17 +160,14 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
         zone=office.zone,
         today=today,
         filters=filters,
-        views=tuple(_view(here, code) for code in VIEWS),
+        views=tuple(_view(office.id, code) for code in VIEWS),
         services=_services(),
         week=_week(here, calendar, today),
         limit_this_week=_capped(here.filter(_IS_OPEN, legal_due_on__lte=ends_on)),
         decided_lately=_capped(
             here.filter(decided_at__gte=_midnight(today - timedelta(days=7), office.zone))
         ),
-        segments=tuple(
-            Segment(code=code, rows=tuple(_row(each, calendar, today) for each in rows))
-            for code, rows in found
-        ),
+        segments=_segments(viewer, found, office=office, calendar=calendar, today=today),
         after=after,
         shown=sum(len(rows) for _code, rows in found),
     )
@@ -182,9 +183,9 @@ def _week_end(calendar: BusinessCalendar, today: date) -> date:
 
 
 def _narrowed(
-    here: QuerySet[Application], filters: QueueFilters, calendar: BusinessCalendar, today: date
+    office: UUID, filters: QueueFilters, calendar: BusinessCalendar, today: date
 ) -> QuerySet[Application]:
-    rows = _in_view(here, filters.view)
+    rows = _in_view(office, filters.view)
     if filters.service:
         rows = rows.filter(service=filters.service)
     if filters.channel:
@@ -194,10 +195,18 @@ def _narrowed(
     return rows
 
 
-def _in_view(here: QuerySet[Application], view: str) -> QuerySet[Application]:
+def _in_view(office: UUID, view: str) -> QuerySet[Application]:
+    if view == "elsewhere":
+        return _elsewhere(office)
+    here = Application.objects.filter(office=office)
     states = VIEWS.get(view, WITH_OFFICE)
     rows = here if states == WITH_OFFICE else here.filter(status__in=states)
     return rows.filter(_IS_OPEN) if set(states) <= set(WITH_OFFICE) else rows
+
+
+def _elsewhere(office: UUID) -> QuerySet[Application]:
+    """Return what an office answers for while another has it."""
+    return Application.objects.filter(accountable=office, status__in=UNANSWERED)
 
 
 def _days_back(calendar: BusinessCalendar, today: date, days: int) -> date:
@@ -294,8 +303,8 @@ def _capped(rows: QuerySet[Application]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
 
-def _view(here: QuerySet[Application], code: str) -> View:
-    count = _capped(_in_view(here, code))
+def _view(office: UUID, code: str) -> View:
+    count = _capped(_in_view(office, code))
     return View(code=code, count=min(count, MOST), more=count > MOST)
 
 
@@ -319,7 +328,41 @@ def _week(
     return tuple(DueDay(day=day, count=counts.get(day, 0)) for day in days)
 
 
-def _row(each: Application, calendar: BusinessCalendar, today: date) -> QueueRow:
+def _segments(
+    viewer: Viewer,
+    found: list[tuple[str, list[Application]]],
+    *,
+    office: OfficeCard,
+    calendar: BusinessCalendar,
+    today: date,
+) -> tuple[Segment, ...]:
+    """Put the rows with their clocks: each on the days of the office that answers for it."""
+    listed = [each for _code, rows in found for each in rows]
+    owners = {each.accountable for each in listed if each.accountable} - {office.id}
+    calendars = {owner: office_calendar(viewer, office=owner) for owner in owners}
+    titles = {
+        each: office_card(viewer, office=each).title
+        for each in {each.office for each in listed} - {office.id}
+    }
+    holders = labels_of(viewer, users={each.holder for each in listed if each.holder})
+    now = _midnight(today, office.zone)
+
+    def row(each: Application) -> QueueRow:
+        holder = standing_holder(holder=each.holder, held_until=each.held_until, at=now)
+        return _row(
+            each,
+            calendars.get(each.accountable, calendar) if each.accountable else calendar,
+            today,
+            office=titles.get(each.office, {}),
+            holder=holders.get(holder, "") if holder else "",
+        )
+
+    return tuple(Segment(code=code, rows=tuple(row(each) for each in rows)) for code, rows in found)
+
+
+def _row(
+    each: Application, calendar: BusinessCalendar, today: date, *, office: Text, holder: str
+) -> QueueRow:
     definition = definition_for(each.service, version=each.definition_version)
     stages = {stage.code: stage.name for stage in definition.stages}
     clock = Clock.of(each, definition=definition, calendar=calendar, today=today)
@@ -329,6 +372,8 @@ def _row(each: Application, calendar: BusinessCalendar, today: date) -> QueueRow
         service_name=definition.name,
         stage=stages.get(each.stage, {}),
         status=Status(each.status),
+        office=office,
+        holder=holder,
         channel=each.channel,
         clock=clock,
         bar=_bar(clock),

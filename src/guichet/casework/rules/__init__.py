@@ -1,5 +1,6 @@
 """The rules of a case, pure: states and moves, who reads, receipts, questions and their clocks."""
 
+from guichet.casework.rules.claims import CLAIM_DAYS, claim_ends, standing_holder
 from guichet.casework.rules.holds import (
     ANSWER_DAYS,
     GRACE_DAYS,
@@ -40,12 +41,14 @@ from guichet.casework.rules.receipts import (
     secret_digest,
     secret_for,
 )
+from guichet.casework.rules.stages import StageRefused, returns, targets
 
 MAX_WORDS = 2000
 """The most characters of anything that officer or person writes freely."""
 
 __all__ = [
     "ANSWER_DAYS",
+    "CLAIM_DAYS",
     "DECIDERS",
     "ENDED",
     "GRACE_DAYS",
@@ -63,10 +66,12 @@ __all__ = [
     "Outcome",
     "Purpose",
     "Resumed",
+    "StageRefused",
     "Status",
     "after",
     "answers_digest",
     "canonical_answers",
+    "claim_ends",
     "due_days",
     "may",
     "no_earlier",
@@ -75,7 +80,10 @@ __all__ = [
     "read_code",
     "reference_for",
     "resumed",
+    "returns",
     "role_in",
     "secret_digest",
     "secret_for",
+    "standing_holder",
+    "targets",
 ]

@@ -39,6 +39,7 @@ class Move(StrEnum):
     TAKE_QUESTION_BACK = "take_question_back"
     GO_ON = "go_on"
     HAND_OVER = "hand_over"
+    ADVANCE = "advance"
     PROPOSE = "propose"
     SEND_BACK = "send_back"
     DECIDE = "decide"
@@ -58,6 +59,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.WAITING, Move.TAKE_QUESTION_BACK): Status.IN_REVIEW,
     (Status.WAITING, Move.GO_ON): Status.IN_REVIEW,
     (Status.IN_REVIEW, Move.HAND_OVER): Status.HANDED_OVER,
+    (Status.IN_REVIEW, Move.ADVANCE): Status.IN_REVIEW,
     (Status.SUBMITTED, Move.PROPOSE): Status.PROPOSED,
     (Status.HANDED_OVER, Move.PROPOSE): Status.PROPOSED,
     (Status.IN_REVIEW, Move.PROPOSE): Status.PROPOSED,

@@ -24,9 +24,14 @@ _PURPOSES: dict[Role, tuple[Purpose, ...]] = {
 READERS = tuple(_PURPOSES)
 
 
-def purposes_for(role: Role) -> tuple[Purpose, ...]:
-    """Return what a role reads files for, the usual first; an administrator reads none."""
-    return _PURPOSES.get(role, ())
+def purposes_for(role: Role, *, here: bool = True) -> tuple[Purpose, ...]:
+    """Return what a role reads files for, the usual first; an administrator reads none.
+
+    `here` is False for the accountable office while another office has the file: it sees the
+    whole and decides nothing.
+    """
+    purposes = _PURPOSES.get(role, ())
+    return purposes if here else tuple(each for each in purposes if each != Purpose.DECIDE)
 
 
 def role_in(viewer: Viewer, *, office: UUID) -> Role | None:

@@ -151,7 +151,8 @@ def _note(found: queries.Progress, milestone: Milestone, *, under_way: bool) -> 
     if code == "received" and under_way:
         return _("An officer opens it next. Files are taken by the earliest promise.")
     if code == "in_review" and under_way:
-        return in_language(found.office)
+        stage = in_language(found.stage) if found.stage else ""
+        return " · ".join(part for part in (stage, in_language(found.stage_office)) if part)
     if code == "decision" and not done:
         return _("You will see it here, with its reasons and, when it is yes, the permit.")
     return ""

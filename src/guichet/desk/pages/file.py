@@ -46,6 +46,15 @@ class AskForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverForm:
+    """A hand-over as far as it is filled in, and what is wrong with it."""
+
+    to: Annotated[str, "The code of the stage it goes to"] = ""
+    words: Annotated[str, "Why, for colleagues"] = ""
+    mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
     """One file, read and written down."""
 
@@ -53,6 +62,7 @@ class FilePage:
     file: Annotated[File, "What was read"]
     form: Annotated[DecisionForm, "The decision as far as it is filled in"]
     asking: Annotated[AskForm, "A question to the applicant as far as it is written"]
+    handing: Annotated[HandOverForm, "A hand-over as far as it is filled in"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]
     status: Annotated[str, "Where it stands, in words"]

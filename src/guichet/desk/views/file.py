@@ -56,6 +56,9 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
         raise Http404 from None
     except actions.NotYours:
         raise PermissionDenied from None
+    except actions.HeldByColleague:
+        messages.warning(request, _("A colleague holds this file."))
+        return to_file(case, request.POST.get("back", ""))
     except MoveRefused:
         messages.warning(request, _("A colleague was faster: this file is decided already."))
         return to_file(case, back)

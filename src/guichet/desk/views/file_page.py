@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from guichet.casework import actions, queries
 from guichet.casework.queries import File
-from guichet.casework.rules import MAX_WORDS, Purpose, role_in
+from guichet.casework.rules import MAX_WORDS, Purpose
 from guichet.components import clock
 from guichet.components.access import SeenRequest
 from guichet.components.roles import purpose_words
 from guichet.components.templatetags.guichet import channel
-from guichet.desk.pages.file import AskForm, DecisionForm, FilePage, TimelineRow
+from guichet.desk.pages.file import AskForm, DecisionForm, FilePage, HandOverForm, TimelineRow
 from guichet.desk.pages.queue import Choice
 from guichet.desk.views.wording import ADVICE, STATUSES, what_happened, who_did
-from guichet.interactions.rules import Role
 
 _OTHER_LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
 
@@ -34,13 +33,13 @@ def query_of(back: str) -> str:
     return f"?{back}" if back else ""
 
 
-def _purpose(request: SeenRequest, office: UUID | None) -> Purpose:
+def _purpose(request: SeenRequest, case: UUID) -> Purpose:
     """Return what was chosen to read for, else what the role usually reads for."""
     chosen = request.GET.get("purpose", "")
     if chosen in set(Purpose):
         return Purpose(chosen)
-    role = None if office is None else role_in(request.viewer, office=office)
-    return Purpose.AUDIT if role is Role.AUDITOR else Purpose.DECIDE
+    sight = queries.sight_of(request.viewer, case=case)
+    return sight.purposes[0] if sight is not None and sight.purposes else Purpose.DECIDE
 
 
 def show_file(
@@ -50,21 +49,27 @@ def show_file(
     back: str,
     form: DecisionForm | None = None,
     asking: AskForm | None = None,
+    handing: HandOverForm | None = None,
 ) -> HttpResponse:
     """Show a file with its forms as far as they are filled in; the reading is written down."""
-    office = queries.office_of(request.viewer, case=case)
-    purpose = _purpose(request, office)
+    purpose = _purpose(request, case)
     try:
         found = actions.open_file(request.viewer, case=case, purpose=purpose, at=clock.now())
     except (actions.NoSuchFile, actions.PurposeRefused):
         raise Http404 from None
-    page = _page(found, form or DecisionForm(), asking or AskForm(), back=back, purpose=purpose)
+    forms = (form or DecisionForm(), asking or AskForm(), handing or HandOverForm())
+    page = _page(found, forms, back=back, purpose=purpose)
     return render(request, page.template, {"page": page})
 
 
 def _page(
-    found: File, form: DecisionForm, asking: AskForm, *, back: str, purpose: Purpose
+    found: File,
+    forms: tuple[DecisionForm, AskForm, HandOverForm],
+    *,
+    back: str,
+    purpose: Purpose,
 ) -> FilePage:
+    form, asking, handing = forms
     shape, status = STATUSES[found.status]
     came_by = channel(found.channel)
     names = dict(settings.LANGUAGES)
@@ -73,7 +78,8 @@ def _page(
         file=found,
         form=form,
         asking=asking,
-        mistakes=(*form.mistakes, *asking.mistakes),
+        handing=handing,
+        mistakes=(*form.mistakes, *asking.mistakes, *handing.mistakes),
         back=back,
         status=str(status),
         shape=shape,

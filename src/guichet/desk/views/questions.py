@@ -39,6 +39,9 @@ def ask(request: SeenRequest, case: UUID) -> HttpResponse:
         raise Http404 from None
     except actions.NotYours:
         raise PermissionDenied from None
+    except actions.HeldByColleague:
+        messages.warning(request, _("A colleague holds this file."))
+        return to_file(case, request.POST.get("back", ""))
     except DueDateRefused:
         mistake = Mistake(field="due", text=_("Choose a day after today, within a year"))
         return show_file(request, case, back=back, asking=_with(form, mistake))
@@ -62,6 +65,9 @@ def take_back(request: SeenRequest, case: UUID) -> HttpResponse:
         raise Http404 from None
     except actions.NotYours:
         raise PermissionDenied from None
+    except actions.HeldByColleague:
+        messages.warning(request, _("A colleague holds this file."))
+        return to_file(case, request.POST.get("back", ""))
     except MoveRefused:
         messages.warning(request, _("The question has ended already."))
     else:
@@ -79,6 +85,9 @@ def go_on(request: SeenRequest, case: UUID) -> HttpResponse:
         raise Http404 from None
     except actions.NotYours:
         raise PermissionDenied from None
+    except actions.HeldByColleague:
+        messages.warning(request, _("A colleague holds this file."))
+        return to_file(case, request.POST.get("back", ""))
     except actions.TooEarly:
         messages.error(request, _("The applicant still has time to answer."))
     except MoveRefused:

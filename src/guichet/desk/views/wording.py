@@ -29,6 +29,7 @@ VIEWS = {
     "new": gettext_lazy("Unopened"),
     "review": gettext_lazy("In review"),
     "waiting": gettext_lazy("Waiting for the applicant"),
+    "elsewhere": gettext_lazy("Ours, with another office"),
     "decided": gettext_lazy("Decided, to be released"),
     "released": gettext_lazy("Released files"),
 }
@@ -63,6 +64,10 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "question_answered": _("Answered the question"),
         "question_taken_back": _("Took the question back; the clock runs again"),
         "question_lapsed": _("Went on without an answer; the clock runs again"),
+        "claimed": _("Took the file"),
+        "given_back": _("Gave the file back"),
+        "assigned": _("Assigned the file"),
+        "handed_over": _("Handed the file to another stage"),
         "decision_undone": _("Took the decision back"),
         "released": _("The decision reached the applicant"),
         "permit_issued": _("Permit issued"),
