@@ -131,7 +131,12 @@ class Answers(models.Model):
 
 
 class Decision(models.Model):
-    """An outcome with its reasons; visible to the person from its release on."""
+    """An outcome with its reasons; visible to the person from its release on.
+
+    `table_row` is the row of the eligibility table that decided by itself, empty where an officer
+    did. `reopened_at` is when the person asked that a person looks again: another decision
+    follows, and this one stays as it was.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
@@ -144,13 +149,24 @@ class Decision(models.Model):
     release_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    table_row = models.CharField(max_length=60, blank=True, db_default="")
+    reopened_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(undone_at__isnull=True),
+                condition=Q(undone_at__isnull=True, reopened_at__isnull=True),
                 name="decision_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(table_row="") | Q(officer__isnull=True, undone_at__isnull=True),
+                name="decision_by_table_or_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True)
+                | (~Q(table_row="") & Q(released_at__isnull=False)),
+                name="decision_reopened_after_table",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | Q(undone_at__isnull=True),
@@ -165,6 +181,9 @@ class Decision(models.Model):
                 fields=["release_at"],
                 condition=Q(released_at__isnull=True, undone_at__isnull=True),
                 name="decision_to_release",
+            ),
+            models.Index(
+                fields=["decided_at"], condition=~Q(table_row=""), name="decision_by_table"
             ),
         ]
 

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from guichet.counter.views import (
     apply,
+    by_table,
+    can_i,
     find,
     home,
     permit,
@@ -23,6 +25,7 @@ urlpatterns = [
     path("services/<slug:service>/apply/check", apply.check, name="apply-check"),
     path("services/<slug:service>/apply/sent/<slug:handle>", apply.sent, name="sent"),
     path("services/<slug:service>/apply/<slug:group>", apply.question, name="apply-question"),
+    path("services/<slug:code>/can-i", can_i.can_i, name="can-i"),
     path("", home.home, name="home"),
     path("search", find.search, name="search"),
     re_path(rf"^browse/{_FACET}$", find.browse, name="browse"),
@@ -31,6 +34,8 @@ urlpatterns = [
     path("track", track.track, name="track"),
     path("track/<str:token>", track.progress, name="progress"),
     path("track/<str:token>/answer", questions.answer, name="answer"),
+    path("track/<str:token>/person", by_table.person, name="ask-person"),
+    path("decided-by-table", by_table.register, name="by-table"),
     path("verify", verify.verify, name="verify"),
     path("permit/<str:token>", permit.permit, name="permit"),
     path("permit/<str:token>/pdf", permit.permit_pdf, name="permit-pdf"),

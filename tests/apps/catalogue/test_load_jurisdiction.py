@@ -20,6 +20,15 @@ pytestmark = pytest.mark.django_db
 
 NORTHSHORE = REPOSITORY / "jurisdictions" / "northshore"
 CODE = "coastal-fishing-licence"
+SERVICES = (
+    "birth-record-copy",
+    "clam-digging-permit",
+    CODE,
+    "heating-benefit",
+    "private-dock-permit",
+    "service-complaint",
+    "travel-card",
+)
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
@@ -37,7 +46,7 @@ def edit(file: Path, before: str, after: str) -> None:
 
 def test_the_example_jurisdiction_opens_its_service_with_its_offices() -> None:
     report = load_jurisdiction(folder=NORTHSHORE, at=AT)
-    assert report.services == (CODE,)
+    assert report.services == SERVICES
     stored = Service.objects.get(code=CODE)
     assert (stored.status, stored.runs_here, stored.fee_cents) == ("active", True, 0)
     office = accountable_office(PUBLIC, service=CODE, on=date(2026, 11, 23))
@@ -64,7 +73,7 @@ def test_loading_again_changes_nothing_and_writes_no_event() -> None:
     events = Event.objects.count()
     report = load_jurisdiction(folder=NORTHSHORE, at=AT)
     assert (report.organizations, report.offices, report.services) == ((), (), ())
-    assert report.unchanged == 1
+    assert report.unchanged == len(SERVICES)
     assert Event.objects.count() == events
 
 
@@ -90,7 +99,7 @@ def test_a_new_version_hands_over_on_its_first_day(folder: Path) -> None:
         for day in (date(2026, 11, 30), date(2026, 12, 1))
     }
     assert list(answers.values()) == ["licences-director", "harbour-safety"]
-    assert Event.objects.filter(kind="service_registered").count() == 2
+    assert Event.objects.filter(kind="service_registered", service=CODE).count() == 2
 
 
 def test_an_office_may_not_be_changed_without_a_new_version(folder: Path) -> None:

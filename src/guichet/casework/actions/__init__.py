@@ -1,6 +1,7 @@
 """Every change to an application: one function, one transaction."""
 
 from guichet.casework.actions.authority import HeldByColleague, NotYours
+from guichet.casework.actions.by_table import ask_for_person, decide_by_table
 from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
 from guichet.casework.actions.decide import ReasonRefused, decide, undo
 from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure
@@ -41,10 +42,12 @@ __all__ = [
     "WordsRefused",
     "answer",
     "ask",
+    "ask_for_person",
     "assign",
     "claim",
     "compute_results",
     "decide",
+    "decide_by_table",
     "give_back",
     "go_on",
     "hand_over",

@@ -1,6 +1,5 @@
 """Decide a case, and take a decision back while nobody outside has seen it."""
 
-import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.db import transaction
 from guichet.casework.actions.authority import NotYours, deciding_role, refuse_held
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock_of_decision, no_such_file
-from guichet.casework.actions.release import release_locked
+from guichet.casework.actions.release import release_at_once
 from guichet.casework.models import Application, Decision
 from guichet.casework.queries.custody import decides
 from guichet.casework.rules import (
@@ -24,9 +23,6 @@ from guichet.casework.rules import (
 )
 from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.interactions.rules import Role, Viewer
-from guichet.permits.actions import JournalBehind
-
-logger = logging.getLogger(__name__)
 
 
 class ReasonRefused(ValueError):
@@ -70,17 +66,8 @@ def decide(
     application.save(update_fields=["status", "decided_at"])
     _journal_decision(application, decision, role=role, at=at)
     if not delay:
-        _release_now(application, decision, at=at)
+        release_at_once(application=application, decision=decision, at=at)
     return decision.pk
-
-
-def _release_now(application: Application, decision: Decision, *, at: datetime) -> None:
-    """Release at once; while no permit may be issued, the worker releases later."""
-    try:
-        with transaction.atomic():
-            release_locked(application=application, decision=decision, at=at)
-    except JournalBehind:
-        logger.warning("A release waits for the journal", extra={"case": str(application.pk)})
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Release a decision: the moment it becomes the person's, exactly once."""
 
 import json
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from guichet.catalogue.definitions import (
 )
 from guichet.catalogue.queries import office_card
 from guichet.interactions.rules import SYSTEM
-from guichet.permits.actions import issue
+from guichet.permits.actions import JournalBehind, issue
 from guichet.permits.rules import Fact
 
+logger = logging.getLogger(__name__)
 _BATCH = 100
 
 
@@ -118,6 +120,18 @@ def release_locked(*, application: Application, decision: Decision, at: datetime
     )
     if decision.outcome == Outcome.APPROVED:
         _issue_permit(application, at=at)
+
+
+def release_at_once(*, application: Application, decision: Decision, at: datetime) -> None:
+    """Release in the transaction that decided; while no permit may be issued, the worker does."""
+    try:
+        with transaction.atomic():
+            release_locked(application=application, decision=decision, at=at)
+    except JournalBehind:
+        logger.warning("A release waits for the journal", extra={"case": str(application.pk)})
+        # What the undone part of the transaction wrote must not linger in the objects.
+        application.refresh_from_db()
+        decision.refresh_from_db()
 
 
 def _issue_permit(application: Application, *, at: datetime) -> None:

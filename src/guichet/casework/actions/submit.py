@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from guichet.analysis.timeliness import BusinessDays
+from guichet.casework.actions.by_table import decide_by_table
 from guichet.casework.models import Application
 from guichet.casework.rules import (
     Status,
@@ -27,6 +28,7 @@ from guichet.casework.rules import (
 )
 from guichet.catalogue.definitions import (
     Answer,
+    DecidedBy,
     ServiceDefinition,
     check_answers,
     definition_for,
@@ -114,7 +116,18 @@ def submit(
         else calendar.due(starts_on, BusinessDays(limit.business_days)),
         estimate=terms.estimate,
     )
+    if definition.decision is DecidedBy.TABLE:
+        return _write_and_decide(new)
     return _write(new)
+
+
+def _write_and_decide(new: "_NewApplication") -> Receipt:
+    """Write an application and its decision by table in one transaction."""
+    with transaction.atomic():
+        receipt = _write(new)
+        if receipt.created:
+            decide_by_table(case=receipt.case, at=new.at)
+    return receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,11 @@
 """Reads of applications: for the person, for the queue, for the officer."""
 
+from guichet.casework.queries.by_table import (
+    Table,
+    TableCount,
+    decided_by_table,
+    persons_asked_for,
+)
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
 from guichet.casework.queries.file import (
@@ -59,9 +65,13 @@ __all__ = [
     "Segment",
     "Sight",
     "StageSeen",
+    "Table",
+    "TableCount",
     "View",
     "case_of",
+    "decided_by_table",
     "file",
+    "persons_asked_for",
     "progress",
     "progress_of",
     "promises",

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from guichet.casework.models import Answers, Application, Decision
+from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.custody import (
     Custody,
@@ -80,6 +81,7 @@ class Decided:
     release_at: datetime
     released_at: datetime | None
     may_undo: bool
+    table: Table | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class Happening:
     role: str
     purpose: str
     outcome: str
+    table_row: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +224,9 @@ def _answered(question: Question, answer: Answer) -> AnsweredQuestion:
 def _decision(
     viewer: Viewer, application: Application, definition: ServiceDefinition, role: Role
 ) -> Decided | None:
-    standing = Decision.objects.filter(application=application, undone_at__isnull=True).first()
+    standing = Decision.objects.filter(
+        application=application, undone_at__isnull=True, reopened_at__isnull=True
+    ).first()
     if standing is None:
         return None
     officer = standing.officer
@@ -235,7 +240,11 @@ def _decision(
         decided_at=standing.decided_at,
         release_at=standing.release_at,
         released_at=standing.released_at,
-        may_undo=standing.released_at is None and role in DECIDERS and own,
+        may_undo=standing.released_at is None
+        and role in DECIDERS
+        and own
+        and not standing.table_row,
+        table=table_of(viewer, definition=definition, decision=standing),
     )
 
 
@@ -254,6 +263,7 @@ def _happenings(viewer: Viewer, case: UUID) -> tuple[Happening, ...]:
             role=str(event.payload.get("role", "")),
             purpose=str(event.payload.get("purpose", "")),
             outcome=str(event.payload.get("outcome", "")),
+            table_row=str(event.payload.get("table_row", "")),
         )
         for event in reversed(events)
     )

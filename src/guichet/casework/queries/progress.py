@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from guichet.casework.models import Application, Decision
+from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.questions import Asked, questions_of
 from guichet.casework.rules import UNANSWERED, Status, pepper_from, read_code, secret_digest
@@ -80,6 +81,10 @@ class Progress:
     reason_reference: Text | None = None
     words: str = ""
     permit_number: str = ""
+    table: Table | None = None
+    may_ask_for_person: bool = False
+    person_asked_at: datetime | None = None
+    outcome_name: Text | None = None
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -129,6 +134,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
     ground = None if released is None else definition.reason(released.reason)
     permit = None if released is None else permit_of_case(viewer, case=case)
     questions = questions_of(viewer, case=case, definition=definition, today=today)
+    table = None if released is None else table_of(viewer, definition=definition, decision=released)
     return Progress(
         case=case,
         reference=application.reference,
@@ -143,7 +149,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         stage_office=has_it.title,
         organization=office.organization,
         zone=office.zone,
-        milestones=_milestones(application, events, questions),
+        milestones=_milestones(application, events, questions, by_table=table is not None),
         clock=Clock.of(application, definition=definition, calendar=calendar, today=today),
         question=_standing(application, questions),
         questions=questions,
@@ -156,6 +162,12 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         reason_reference=None if ground is None else ground.reference,
         words="" if released is None else released.words,
         permit_number="" if permit is None else permit.number,
+        table=table,
+        may_ask_for_person=table is not None and ground is not None and ground.outcome == "refused",
+        person_asked_at=next(
+            (event.occurred_at for event in events if event.kind == "person_asked_for"), None
+        ),
+        outcome_name=None if released is None else definition.outcome_names.get(released.outcome),
     )
 
 
@@ -167,7 +179,9 @@ def _seen_from_outside(status: Status) -> Status:
 def _released_decision(application: Application) -> Decision | None:
     if application.status != Status.RELEASED:
         return None
-    return Decision.objects.filter(application=application, undone_at__isnull=True).get()
+    return Decision.objects.filter(
+        application=application, undone_at__isnull=True, reopened_at__isnull=True
+    ).get()
 
 
 def _standing(application: Application, questions: tuple[Asked, ...]) -> Asked | None:
@@ -178,12 +192,21 @@ def _standing(application: Application, questions: tuple[Asked, ...]) -> Asked |
 
 
 def _milestones(
-    application: Application, events: tuple[EventRecord, ...], questions: tuple[Asked, ...]
+    application: Application,
+    events: tuple[EventRecord, ...],
+    questions: tuple[Asked, ...],
+    *,
+    by_table: bool,
 ) -> tuple[Milestone, ...]:
     opened = next((event.occurred_at for event in events if event.kind == "opened"), None)
     released = application.released_at
     if opened is None and application.decided_at is not None:
         opened = application.decided_at  # decided without being opened first
+    if by_table:  # nobody took it up
+        return (
+            Milestone(code="received", at=application.submitted_at, now=False),
+            Milestone(code="decision", at=released, now=True),
+        )
     paused = application.paused_since is not None
     with_officer = opened is not None and released is None and not paused
     if opened is None and questions:

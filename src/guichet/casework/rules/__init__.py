@@ -25,6 +25,7 @@ from guichet.casework.rules.moves import (
     after,
     may,
 )
+from guichet.casework.rules.publishing import published_counts
 from guichet.casework.rules.reading import (
     DECIDERS,
     READERS,
@@ -76,6 +77,7 @@ __all__ = [
     "may",
     "no_earlier",
     "pepper_from",
+    "published_counts",
     "purposes_for",
     "read_code",
     "reference_for",

@@ -45,6 +45,7 @@ class Move(StrEnum):
     DECIDE = "decide"
     UNDO = "undo"
     RELEASE = "release"
+    REOPEN = "reopen"
     WITHDRAW = "withdraw"
 
 
@@ -71,6 +72,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.PROPOSED, Move.DECIDE): Status.DECIDED,
     (Status.DECIDED, Move.UNDO): Status.IN_REVIEW,
     (Status.DECIDED, Move.RELEASE): Status.RELEASED,
+    (Status.RELEASED, Move.REOPEN): Status.SUBMITTED,
     (Status.SUBMITTED, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.HANDED_OVER, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.IN_REVIEW, Move.WITHDRAW): Status.WITHDRAWN,

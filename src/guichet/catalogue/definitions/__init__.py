@@ -21,6 +21,7 @@ from guichet.catalogue.definitions.folder import (
     own_services,
 )
 from guichet.catalogue.definitions.reading import DefinitionFault
+from guichet.catalogue.definitions.rows_in_words import row_tests
 from guichet.catalogue.definitions.schema import answers_schema, definition_schema
 from guichet.catalogue.definitions.service import (
     Answer,
@@ -52,7 +53,7 @@ from guichet.catalogue.definitions.showing import (
     shown,
     valid_period,
 )
-from guichet.catalogue.definitions.tables import DecisionTable, TableRow
+from guichet.catalogue.definitions.tables import DecisionTable, TableRow, outcome_of_row
 
 __all__ = [
     "Answer",
@@ -96,8 +97,10 @@ __all__ = [
     "limit_on",
     "load_service",
     "load_services",
+    "outcome_of_row",
     "own_services",
     "permit_facts",
+    "row_tests",
     "shown",
     "standing_answers",
     "valid_period",

@@ -9,7 +9,7 @@ from typing import Any
 from guichet.catalogue.definitions.conditions import fault_of, names_in
 from guichet.catalogue.definitions.service import DecidedBy, Kind
 from guichet.catalogue.definitions.shape import Path
-from guichet.catalogue.definitions.tables import fault_of_cell
+from guichet.catalogue.definitions.tables import OUTCOME_OF, fault_of_cell
 
 Troubles = list[tuple[Path, str]]
 
@@ -17,8 +17,6 @@ CHOICES = frozenset({Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT})
 # What the addresses of the check and confirmation pages end in.
 TAKEN = frozenset({"check", "sent"})
 NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.DECIMAL})
-# Which outcome a table's result stands for; a review is decided by an officer.
-OUTCOME_OF = {"eligible": "approved", "not_eligible": "refused"}
 
 
 def cross_checks(found: Mapping[str, Any]) -> Troubles:

@@ -31,6 +31,15 @@ class TableRow:
     ground: str = ""
 
 
+# The outcome that a result stands for; a review is an officer's.
+OUTCOME_OF: Mapping[str, str] = {"eligible": "approved", "not_eligible": "refused"}
+
+
+def outcome_of_row(row: TableRow) -> str | None:
+    """Return the outcome that a row decides, None where it leaves the case to an officer."""
+    return OUTCOME_OF.get(row.result)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DecisionTable:
     """Inputs, rows and how a row is chosen: `first` in order, or `unique` (only one may match)."""
@@ -39,6 +48,10 @@ class DecisionTable:
     inputs: tuple[str, ...]
     rows: tuple[TableRow, ...]
     name: Mapping[str, str] | None = None
+
+    def row(self, code: str) -> TableRow | None:
+        """Return the row with this code, if there is one."""
+        return next((row for row in self.rows if row.code == code), None)
 
     def jdm(self) -> dict[str, Any]:
         """Return the table as the engine's own decision model."""

@@ -13,8 +13,9 @@ from django.db import transaction
 from tqdm import tqdm
 
 from guichet.casework.actions import Receipt, decide, open_file, release, submit
+from guichet.casework.queries import progress_of
 from guichet.casework.rules import Outcome, Purpose
-from guichet.catalogue.definitions import ServiceDefinition, definition_for
+from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
 from guichet.catalogue.queries import accountable_office, office_calendar
 from guichet.cli.demo.plan import History, Life, draw_lives
 from guichet.interactions.rules import SYSTEM, Viewer
@@ -76,6 +77,11 @@ class _Year:
             channel=life.channel,
             at=at,
         )
+        if self.definition.decision is DecidedBy.TABLE:
+            found = progress_of(SYSTEM, case=receipt.case, at=at)
+            if found is not None and found.outcome:
+                self._show(f"{found.outcome} by table", receipt)
+                return
         self._show("just received", receipt)
         officer = self.viewers[life.officer]
         self.agenda.add(life.opened_at, lambda when: self._open(receipt.case, officer, when))
@@ -91,6 +97,8 @@ class _Year:
     def _decide(self, receipt: Receipt, life: Life, officer: Viewer, at: datetime) -> None:
         case, outcome = receipt.case, Outcome(life.outcome)
         decision = decide(officer, case=case, outcome=outcome, reason=life.reason, words="", at=at)
+        if not self.definition.release_delay_minutes:
+            return  # released with the decision
         release_at = at + timedelta(minutes=self.definition.release_delay_minutes)
         self.agenda.add(release_at, lambda when: self._release(receipt, decision, life, when))
 

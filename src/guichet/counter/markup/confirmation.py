@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.template.loader import render_to_string
 
-from guichet.catalogue.definitions import ServiceDefinition
+from guichet.catalogue.definitions import DecidedBy, ServiceDefinition
 from guichet.components.demo import is_demo
 from guichet.components.slots import Slotted, cut, marker
 from guichet.components.wording import language
@@ -27,7 +27,8 @@ def confirmation_page(
 ) -> bytes:
     """Return the confirmation; `figures` are its texts by the names of the page's fields.
 
-    A date that is not there is an empty text, and its line is left out.
+    A date that is not there is an empty text, and its line is left out. `answer_url` is used
+    where a table decides.
     """
     kept = _kept(
         definition=definition,
@@ -65,6 +66,7 @@ def _kept(
         legal_reference=limit.reference[spoken] if limit else "",
         legal_consequence=limit.consequence[spoken] if limit else "",
         minutes_kept=minutes_kept,
+        answer_url=marker("answer_url") if definition.decision is DecidedBy.TABLE else "",
         others=other_languages("counter:sent", service=definition.code, handle=_HANDLE),
         **figures,
     )

@@ -98,6 +98,7 @@ class ConfirmationPage:
     legal_reference: Annotated[str, "Act and section"]
     legal_consequence: Annotated[str, "What the law gives when the limit passes"]
     minutes_kept: Annotated[int, "For how long this page can be opened again"]
+    answer_url: Annotated[str, "Where a decision by table is to be seen; empty without a table"]
     others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
 
 

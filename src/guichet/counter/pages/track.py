@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from guichet.casework.queries import Clock
 from guichet.components.waits import WaitShown
+from guichet.counter.pages.by_table import TableAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Answer:
     reference: Annotated[str, "The law it rests on; may be empty"]
     words: Annotated[str, "The officer's own words; may be empty"]
     permit_number: Annotated[str, "The permit's number; empty without one"]
+    called: Annotated[str, "What the outcome is called: Approved, Refused, or in its own words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,4 +126,6 @@ class ProgressPage:
     steps: Annotated[tuple[Step, ...], "What happened, and what happens next"]
     looks: Annotated[tuple[Look, ...], "Who looked at the file, newest first"]
     answer: Annotated[Answer | None, "The decision; None until its release"]
+    table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
+    asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
     minutes: Annotated[int, "How long a ticket opens the page"]

@@ -1,5 +1,7 @@
 """The page that shows how one application stands, as every view of it shows it."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from guichet.components.access import SeenRequest
 from guichet.components.follow import MINUTES, case_in
 from guichet.components.roles import purpose_words, role_words
 from guichet.components.wording import in_language, week_date
+from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.track import (
     Answer,
     Look,
@@ -22,6 +25,7 @@ from guichet.counter.pages.track import (
     TrackPage,
 )
 from guichet.counter.views.expected import expected_of
+from guichet.counter.views.words import outcome_words
 
 
 def show_form(request: SeenRequest, page: TrackPage, *, status: int = 200) -> HttpResponse:
@@ -92,16 +96,16 @@ def _page(
             for look in found.readings
         ),
         answer=_answer(found),
+        table=_table(found),
+        asked_at=None if found.outcome else found.person_asked_at,
         minutes=MINUTES,
     )
 
 
 def _heading(found: queries.Progress) -> str:
     """Say where it stands and what the person has to do, in one line."""
-    if found.outcome == Outcome.APPROVED:
-        return _("Your application is approved")
-    if found.outcome == Outcome.REFUSED:
-        return _("Your application is refused")
+    if found.outcome:
+        return _outcome_heading(found)
     if found.status is Status.WITHDRAWN:
         return _("You took this application back")
     if found.status is Status.WAITING:
@@ -109,6 +113,15 @@ def _heading(found: queries.Progress) -> str:
     if found.status in {Status.IN_REVIEW, Status.HANDED_OVER}:
         return _("With an officer. Nothing for you to do.")
     return _("Received. Nothing for you to do.")
+
+
+def _outcome_heading(found: queries.Progress) -> str:
+    if found.outcome_name:
+        named = in_language(found.outcome_name)
+        return _("Your application is decided: %(outcome)s") % {"outcome": named}
+    if found.outcome == Outcome.APPROVED:
+        return _("Your application is approved")
+    return _("Your application is refused")
 
 
 def _steps(found: queries.Progress) -> tuple[Step, ...]:
@@ -198,4 +211,21 @@ def _answer(found: queries.Progress) -> Answer | None:
         reference=in_language(found.reason_reference) if found.reason_reference else "",
         words=found.words,
         permit_number=found.permit_number,
+        called=in_language(found.outcome_name)
+        if found.outcome_name
+        else outcome_words(found.outcome),
+    )
+
+
+def _table(found: queries.Progress) -> TableAnswer | None:
+    if found.table is None:
+        return None
+    return TableAnswer(
+        name=in_language(found.table.name),
+        version=date.fromisoformat(found.table.version),
+        row=found.table.row,
+        code=found.service,
+        reason=in_language(found.table.reason),
+        reference=in_language(found.table.reference) if found.table.reference else "",
+        may_ask=found.may_ask_for_person,
     )

@@ -74,6 +74,10 @@ def _page(viewer: Viewer, card: queries.ServiceCard, own: ServiceDefinition | No
         start_url=reverse("counter:apply", kwargs={"service": card.code})
         if own
         else card.start_url,
+        check_url=reverse("counter:can-i", kwargs={"code": card.code})
+        if own and own.eligibility
+        else "",
+        by_table=own is not None and own.decision == "table",
         organization=in_language(card.office.organization),
         office=in_language(card.office.title),
         provisional=card.office.provisional,

@@ -43,6 +43,8 @@ ADVICE = {
     "not_eligible": gettext_lazy("Does not meet the conditions"),
 }
 
+_BY_APPLICANT = frozenset({"submitted", "withdrawn", "question_answered", "person_asked_for"})
+
 
 def outcome_words(outcome: str) -> str:
     """Name an outcome."""
@@ -55,6 +57,11 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         return _("Sent: %(channel)s") % {"channel": channel}
     if happening.kind == "file_read":
         return _("Read the file %(purpose)s") % {"purpose": purpose_words(happening.purpose)}
+    if happening.kind == "decided" and happening.table_row:
+        return _("Decided by table: %(outcome)s (row “%(row)s”)") % {
+            "outcome": outcome_words(happening.outcome),
+            "row": happening.table_row,
+        }
     if happening.kind == "decided":
         return _("Decided: %(outcome)s") % {"outcome": outcome_words(happening.outcome)}
     plain = {
@@ -68,6 +75,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "given_back": _("Gave the file back"),
         "assigned": _("Assigned the file"),
         "handed_over": _("Handed the file to another stage"),
+        "person_asked_for": _("Asked that a person looks at it"),
         "decision_undone": _("Took the decision back"),
         "released": _("The decision reached the applicant"),
         "permit_issued": _("Permit issued"),
@@ -81,6 +89,6 @@ def who_did(happening: Happening) -> str:
     """Name a colleague, the applicant, or the clock that acted by itself."""
     if happening.who:
         return happening.who
-    if happening.kind in {"submitted", "withdrawn", "question_answered"}:
+    if happening.kind in _BY_APPLICANT:
         return _("Applicant")
     return _("Clock")

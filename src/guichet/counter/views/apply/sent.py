@@ -16,10 +16,11 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guichet.casework.queries import ReceiptCard, receipt
-from guichet.catalogue.definitions import definition_for
+from guichet.casework.queries import ReceiptCard, case_of, receipt
+from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
 from guichet.catalogue.queries import Wait, days_from, wait_given
 from guichet.components.access import SeenRequest, public
+from guichet.components.follow import follow_token
 from guichet.components.jurisdiction import brand
 from guichet.components.wording import moment, week_date
 from guichet.counter.markup import confirmation_page
@@ -65,9 +66,20 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
         channel=card.channel,
         handle=handle,
         minutes_kept=int(_KEPT.total_seconds() // 60),
-        figures=_figures(request.viewer, card),
+        figures={
+            **_figures(request.viewer, card),
+            "answer_url": _answer_url(request, definition, card),
+        },
     )
     return HttpResponse(page)
+
+
+def _answer_url(request: SeenRequest, definition: ServiceDefinition, card: ReceiptCard) -> str:
+    """Return where whoever just sent it sees what the table said, good for half an hour."""
+    if definition.decision is not DecidedBy.TABLE:
+        return ""
+    case = case_of(request.viewer, reference=card.reference, secret=card.secret)
+    return reverse("counter:progress", kwargs={"token": follow_token(case)}) if case else ""
 
 
 def _handle(key: UUID) -> str:
