@@ -20,6 +20,7 @@ from guichet.components.brand import BrandRefused
 from guichet.components.database import database_faults
 from guichet.interactions.queries import JournalFinding, journal_health
 from guichet.interactions.rules import SYSTEM
+from guichet.notices.queries import post_state
 from guichet.permits.adapters.keys import has_signing_key
 
 _SPARE_BYTES = 500_000_000
@@ -209,6 +210,22 @@ def _journal() -> Iterator[Finding]:
         yield Finding(about="journal", well=True, says="Every Event is sealed in time.")
 
 
+def _notices() -> Iterator[Finding]:
+    try:
+        found = post_state(SYSTEM, at=clock.now())
+    except DatabaseError as error:
+        says, mend = f"They cannot be read: {error}", _TABLES
+        yield Finding(about="notices", well=False, says=says, mend=mend)
+        return
+    yield Finding(
+        about="notices",
+        well=not found.late,
+        says=f"{found.waiting} wait, {found.late} of them late; {found.failed} were given up.",
+        mend="Look whether the worker runs and the mail server answers; they then leave by "
+        "themselves.",
+    )
+
+
 EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _home,
     _secret,
@@ -218,4 +235,5 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _jurisdiction,
     _static,
     _mail,
+    _notices,
 )

@@ -23,6 +23,8 @@ from guichet.components.jurisdiction import brand
 from guichet.interactions import actions as interactions
 from guichet.interactions.queries import ever_sealed
 from guichet.interactions.rules import SYSTEM
+from guichet.notices import actions as notices
+from guichet.notices.adapters import post_named
 
 _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
@@ -98,6 +100,13 @@ class Night:
         self._running.wait()
 
 
+def send_notices(at: datetime) -> notices.Round:
+    """Send the notices that are due, in the jurisdiction's name."""
+    ours = brand()
+    head = notices.Letterhead(name=ours.name, ask=ours.ask, site=settings.BASE_URL)
+    return notices.send_due(post=post_named(settings.NOTICES_POST), letterhead=head, at=at)
+
+
 def jobs(night: Night) -> list[Job]:
     """Return what a round does, in order."""
     return [
@@ -105,6 +114,9 @@ def jobs(night: Night) -> list[Job]:
         Job(name="publish_waits", do=night.look),
         Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),
         Job(name="seal_journal", do=seal_journal),
+        # After the seal: a notice tells only of what has its place in the journal.
+        Job(name="plan_notices", do=lambda at: notices.plan(at=at)),
+        Job(name="send_notices", do=send_notices),
     ]
 
 

@@ -21,6 +21,7 @@ BASE_URL = env.str("GUICHET_BASE_URL", default="http://127.0.0.1:8000").rstrip("
 SECRET_FILE = Path(env.str("GUICHET_SECRET_FILE", default=str(HOME / "secret")))
 MAIL_URL = env.str("GUICHET_MAIL_URL", default=f"filemail:///{HOME / 'mail'}")
 TRUSTED_PROXY = env.bool("GUICHET_TRUSTED_PROXY", default=False)
+NOTICES_POST = env.str("GUICHET_NOTICES", default="mail")
 PUBLISHED_DATA = env.str("GUICHET_DATA", default="")
 
 # --- What follows from it ---------------------------------------------------------------
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "guichet.permits",
     "guichet.casework",
     "guichet.capacity",
+    "guichet.notices",
     "guichet.components",
     "guichet.counter",
     "guichet.desk",
@@ -172,6 +174,8 @@ EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+# A server that says nothing must not hold the worker longer than its lease on a notice.
+EMAIL_TIMEOUT = 20
 EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 DEFAULT_FROM_EMAIL = f"noreply@{_base.hostname or 'localhost'}"

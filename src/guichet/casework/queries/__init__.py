@@ -7,6 +7,7 @@ from guichet.casework.queries.by_table import (
     persons_asked_for,
 )
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.contact import Contact, contact_of
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
 from guichet.casework.queries.file import (
     AnsweredGroup,
@@ -47,6 +48,7 @@ __all__ = [
     "Asked",
     "Bar",
     "Clock",
+    "Contact",
     "Custody",
     "Decided",
     "DueDay",
@@ -69,6 +71,7 @@ __all__ = [
     "TableCount",
     "View",
     "case_of",
+    "contact_of",
     "decided_by_table",
     "file",
     "persons_asked_for",

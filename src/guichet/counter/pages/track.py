@@ -46,6 +46,16 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One notice that we wrote."""
+
+    what: Annotated[str, "What it tells"]
+    how: Annotated[str, "The way it went and where it stands, in words"]
+    shape: Annotated[str, "The mark: go, half or watch"]
+    at: Annotated[datetime | None, "When it left or was given up; None while it waits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The decision once released."""
 
@@ -125,6 +135,7 @@ class ProgressPage:
     law: Annotated[str, "The law that sets the limit"]
     steps: Annotated[tuple[Step, ...], "What happened, and what happens next"]
     looks: Annotated[tuple[Look, ...], "Who looked at the file, newest first"]
+    told: Annotated[tuple[Told, ...], "The notices we wrote, newest first"]
     answer: Annotated[Answer | None, "The decision; None until its release"]
     table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]

@@ -25,6 +25,7 @@ from guichet.counter.pages.track import (
     TrackPage,
 )
 from guichet.counter.views.expected import expected_of
+from guichet.counter.views.notices import told_of
 from guichet.counter.views.words import outcome_words
 
 
@@ -95,6 +96,7 @@ def _page(
             )
             for look in found.readings
         ),
+        told=told_of(request, case=found.case),
         answer=_answer(found),
         table=_table(found),
         asked_at=None if found.outcome else found.person_asked_at,

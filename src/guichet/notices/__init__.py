@@ -1,0 +1,1 @@
+"""Notices: what a person is told about an application, from the journal's Events."""

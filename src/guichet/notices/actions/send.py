@@ -1,0 +1,143 @@
+"""Send what is due: take one notice, hand it over, write down what came of it.
+
+A notice is taken by a committed row before it leaves, and its next try is then five minutes away:
+a worker that dies in between has lost it for that long, no row needs a reaper, and what may have
+left twice is counted. Of one case, a notice waits for those before it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from guichet.casework.queries import Contact, contact_of
+from guichet.interactions.rules import SYSTEM
+from guichet.notices.adapters import AddressRefused, Letter, Post, TryLater
+from guichet.notices.models import Delivery
+from guichet.notices.rules import LEASE, State, Way, next_try
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Who writes: the jurisdiction's name, the line that says whom to ask, the site's address."""
+
+    name: Text
+    ask: Text
+    site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one call did."""
+
+    sent: int = 0
+    put_off: int = 0
+    ended: int = 0
+
+
+def send_due(*, post: Post, letterhead: Letterhead, at: datetime, most: int = 200) -> Round:
+    """Send up to `most` e-mails that are due; those that did not go wait for their next try."""
+    sent = put_off = ended = 0
+    try:
+        for _ in range(most):
+            taken = _take(at)
+            if taken is None:
+                break
+            state = _hand_over(taken, post=post, letterhead=letterhead, at=at)
+            sent += state is State.SENT
+            put_off += state is State.WAITING
+            ended += state in {State.FAILED, State.REFUSED}
+    finally:
+        post.close()
+    return Round(sent=sent, put_off=put_off, ended=ended)
+
+
+def _due(at: datetime) -> QuerySet[Delivery]:
+    before = Delivery.objects.filter(
+        case=OuterRef("case"), position__lt=OuterRef("position"), state=State.WAITING
+    )
+    return Delivery.objects.filter(
+        ~Exists(before), state=State.WAITING, way=Way.EMAIL, next_try_at__lte=at
+    ).order_by("next_try_at", "position")
+
+
+@transaction.atomic
+def _take(at: datetime) -> Delivery | None:
+    """Take the next notice for as long as a worker may need, and count a worker lost before."""
+    # SQLite has no row locks and needs none: its transaction is the only one that writes.
+    free = _due(at)
+    if connection.features.has_select_for_update:
+        free = free.select_for_update(skip_locked=True, of=("self",))
+    row = free.first()
+    if row is None:
+        return None
+    if row.taken_at is not None:
+        row.doubts += 1
+    row.taken_at = at
+    row.tries += 1
+    row.next_try_at = at + LEASE
+    row.save(update_fields=["doubts", "taken_at", "tries", "next_try_at"])
+    return row
+
+
+def _hand_over(row: Delivery, *, post: Post, letterhead: Letterhead, at: datetime) -> State:
+    contact = contact_of(SYSTEM, case=row.case)
+    if contact is None or not contact.email:
+        # Erased since it was planned: there is nobody to write to any more.
+        return _end(row, State.REFUSED, at=at)
+    try:
+        post.send(_letter_for(row, contact=contact, letterhead=letterhead))
+    except AddressRefused:
+        return _end(row, State.REFUSED, at=at)
+    except TryLater:
+        again = next_try(tries=row.tries, at=at)
+        if again is None:
+            return _end(row, State.FAILED, at=at)
+        _mine(row.pk, taken_at=row.taken_at).update(next_try_at=again, taken_at=None)
+        return State.WAITING
+    return _end(row, State.SENT, at=at)
+
+
+def _end(row: Delivery, state: State, *, at: datetime) -> State:
+    _mine(row.pk, taken_at=row.taken_at).update(state=state, ended_at=at, taken_at=None)
+    return state
+
+
+def _mine(delivery: UUID, *, taken_at: datetime | None) -> QuerySet[Delivery]:
+    """Return the row while it is still ours; one that was lost and taken again is another's."""
+    return Delivery.objects.filter(pk=delivery, taken_at=taken_at, state=State.WAITING)
+
+
+def _letter_for(row: Delivery, *, contact: Contact, letterhead: Letterhead) -> Letter:
+    """Write a notice in the person's language.
+
+    It says that there is news, never what the news is: post is read by others too.
+    """
+    language = contact.language
+    context = {
+        "reference": contact.reference,
+        "service": contact.service_name[language],
+        "office": contact.office[language],
+        "jurisdiction": letterhead.name[language],
+        "ask": letterhead.ask[language],
+        "track": f"{letterhead.site}/{language}/track",
+        "due_on": row.due_on,
+        "submitted_on": contact.submitted_on,
+    }
+    with translation.override(language):
+        subject = render_to_string(f"notices/{row.notice}_subject.txt", context)
+        text = render_to_string(f"notices/{row.notice}.txt", context)
+    return Letter(
+        id=str(row.pk),
+        to=contact.email,
+        language=language,
+        subject=" ".join(subject.split()),
+        text=text.strip() + "\n",
+    )

@@ -1,0 +1,65 @@
+"""Which Events tell a person something, and when a notice that did not go is tried again."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """What a person is told."""
+
+    RECEIVED = "received"
+    QUESTION = "question"
+    REMINDER = "reminder"
+    DECIDED = "decided"
+
+
+class Way(StrEnum):
+    """How a notice reaches a person."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+class State(StrEnum):
+    """Where a notice stands; `refused` is for an address that does not exist."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+TOLD_BY: dict[str, Notice] = {
+    "submitted": Notice.RECEIVED,
+    "question_asked": Notice.QUESTION,
+    "question_reminded": Notice.REMINDER,
+    "released": Notice.DECIDED,
+}
+"""The notice that an Event's kind calls for; every other kind calls for none."""
+
+STALE = timedelta(days=14)
+"""Older Events call for no notice: news of long ago misleads whoever opens it."""
+
+LEASE = timedelta(seconds=300)
+"""A worker that took a notice and was not heard of since has lost it."""
+
+MOST_TRIES = 48
+_SOON = 12
+_EVERY_SOON = timedelta(minutes=5)
+_EVERY_LATER = timedelta(hours=1)
+
+
+def is_stale(*, recorded_at: datetime, at: datetime) -> bool:
+    """Tell whether an Event is too old to tell anybody of."""
+    return at - recorded_at > STALE
+
+
+def next_try(*, tries: int, at: datetime) -> datetime | None:
+    """Return when to try again after `tries` failures, or None when enough is enough.
+
+    Every five minutes for an hour, for a server that restarts; then hourly for a day and a half,
+    for one that somebody has to mend.
+    """
+    if tries >= MOST_TRIES:
+        return None
+    return at + (_EVERY_SOON if tries < _SOON else _EVERY_LATER)
