@@ -40,6 +40,12 @@ OWN_COMMANDS: dict[str, _Own] = {
     "staff": _Own("guichet.cli.staff", False, "Say how many people a line or a counter needs."),
     "mine": _Own("guichet.cli.mine", False, "Say what an event log holds and where time goes."),
     "waits": _Own("guichet.cli.waits", False, "Say how long cases still take, and score it."),
+    "backup": _Own("guichet.cli.backup", True, "Keep everything in one archive, while it works."),
+    "restore": _Own("guichet.cli.restore", True, "Bring an installation back from a backup."),
+    "upgrade": _Own("guichet.cli.upgrade", True, "Keep, migrate, check, and say the way back."),
+    "move-database": _Own(
+        "guichet.cli.move_database", True, "Copy SQLite to PostgreSQL or back, and prove it."
+    ),
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 

@@ -18,6 +18,7 @@ from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, 
 from guichet.components import clock, jurisdiction
 from guichet.components.brand import BrandRefused
 from guichet.components.database import database_faults
+from guichet.components.home import restoring_mark
 from guichet.interactions.queries import JournalFinding, journal_health
 from guichet.interactions.rules import SYSTEM
 from guichet.notices.queries import post_state
@@ -74,7 +75,13 @@ def _home() -> Iterator[Finding]:
             mend="Run `guichet init`, or set GUICHET_HOME to the folder it made.",
         )
         return
-    yield Finding(about="home", well=True, says=str(home))
+    whole = not restoring_mark().exists()
+    yield Finding(
+        about="home",
+        well=whole,
+        says=str(home) if whole else f"A restore into {home} did not come to its end.",
+        mend="Run `guichet restore FILE --replace` again: nothing is served until it is through.",
+    )
     spare = shutil.disk_usage(home).free
     yield Finding(
         about="disk",

@@ -20,6 +20,7 @@ from guichet.casework import actions as casework
 from guichet.components import clock
 from guichet.components.database import insist_on_database
 from guichet.components.jurisdiction import brand
+from guichet.components.home import insist_on_whole_home
 from guichet.interactions import actions as interactions
 from guichet.interactions.queries import ever_sealed
 from guichet.interactions.rules import SYSTEM
@@ -127,6 +128,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until stopped by SIGTERM or SIGINT; with --once, exit 1 when a job failed."""
+    insist_on_whole_home()
     insist_on_database()
     night = Night()
     listed = jobs(night)

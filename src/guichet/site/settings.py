@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from guichet.components.database_address import connection_settings
 from guichet.site.logs import configuration
 
 env = environ.Env()
@@ -95,21 +96,7 @@ TEMPLATES = [
 LOGGING = configuration()
 
 # --- Database ---------------------------------------------------------------------------
-_database = environ.Env.db_url_config(DATABASE_URL)
-_database["CONN_MAX_AGE"] = None
-_database["CONN_HEALTH_CHECKS"] = True
-_database["ATOMIC_REQUESTS"] = False
-if _database["ENGINE"].endswith("sqlite3"):
-    # Under two writers Django's defaults fail with "database is locked"; so set, none did.
-    _database["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
-else:
-    # Row locks guard our races under READ COMMITTED (2) alone, whatever the server's default.
-    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "isolation_level": 2}
-DATABASES = {"default": _database}
+DATABASES = {"default": connection_settings(DATABASE_URL)}
 
 # --- Languages and time -----------------------------------------------------------------
 LANGUAGE_CODE = "en"

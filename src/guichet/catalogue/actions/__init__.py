@@ -1,7 +1,7 @@
 """Everything that writes to the catalogue, one transaction each."""
 
 from guichet.catalogue.actions.import_inventory import import_inventory
-from guichet.catalogue.actions.indexing import index_services
+from guichet.catalogue.actions.indexing import index_everything, index_services
 from guichet.catalogue.actions.load_jurisdiction import load_jurisdiction
 from guichet.catalogue.actions.own_results import KeptPromises, record_own_results
 from guichet.catalogue.actions.own_services import LoadRefused
@@ -18,6 +18,7 @@ __all__ = [
     "NewWait",
     "Rejection",
     "import_inventory",
+    "index_everything",
     "index_services",
     "load_jurisdiction",
     "publish_waits",

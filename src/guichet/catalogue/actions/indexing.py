@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import transaction
+
 from guichet.catalogue.adapters.search_index import Document, engine, learn
-from guichet.catalogue.models import Service
+from guichet.catalogue.models import SearchWord, Service
 from guichet.catalogue.rules.facets import facet_values
 from guichet.catalogue.rules.statuses import Facet, Status
 from guichet.catalogue.rules.words import text_stems, words
@@ -33,6 +35,14 @@ def index_services(*, services: Iterable[int]) -> None:
         index.remove(batch)
         index.write(documents)
     learn(spoken)
+
+
+@transaction.atomic
+def index_everything() -> int:
+    """Write the whole index and its vocabulary anew; return how many services can be found."""
+    SearchWord.objects.all().delete()
+    index_services(services=Service.objects.values_list("pk", flat=True))
+    return Service.objects.filter(status=Status.ACTIVE).count()
 
 
 _Text = tuple[str, str]

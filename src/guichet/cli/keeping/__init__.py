@@ -1,0 +1,1 @@
+"""Keep an installation, bring it back and move it: what those commands share."""
