@@ -86,7 +86,7 @@ def multiply(size: int) -> None:
         copy = Service(
             **{
                 field.attname: getattr(each, field.attname)
-                for field in Service._meta.concrete_fields  # noqa: SLF001 - Django's own name for it
+                for field in Service._meta.concrete_fields
                 if field.name not in {"id", "code", "status"}
             },
             code=f"copy-{len(copies)}",

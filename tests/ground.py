@@ -87,6 +87,25 @@ def own_copy(template: str, folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """Yield the address of a database that holds no table, and remove it afterwards."""
+    if on_postgresql():
+        name = f"empty_{uuid.uuid4().hex}"
+        _create_database(name, copy_of="template0")
+        try:
+            yield _postgresql_address(name)
+        finally:
+            _drop_database(name)
+    else:
+        file = folder / f"empty-{uuid.uuid4().hex}.sqlite3"
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
 def own_database(template: str, folder: Path) -> Iterator[str]:
     """Point this process at a fresh copy of the template and yield its address."""
     # One dictionary serves every thread's connection: threads started later follow.

@@ -5,9 +5,9 @@ import os
 import secrets
 
 from django.conf import settings
-from django.core.management import call_command
 
-from guichet.components.home import insist_on_whole_home, note_release
+from guichet.cli.keeping.upkeep import bring_up_to_date
+from guichet.components.home import insist_on_whole_home
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 
@@ -33,9 +33,6 @@ def run(options: argparse.Namespace) -> int:
     if permits.ensure_keys(home=settings.HOME):
         print(f"Made the key that signs permits in {settings.HOME / 'keys'}: keep a copy.")
     insist_on_whole_home()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    note_release()
+    bring_up_to_date()
     print(f"Ready. Home: {settings.HOME}")
     return 0

@@ -4,11 +4,11 @@ import argparse
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, connections
 
 from guichet.cli.keeping import copying, databases
 from guichet.cli.keeping.checks import insist
+from guichet.cli.keeping.upkeep import waiting_migrations
 from guichet.components.database_address import connection_settings
 from guichet.components.home import insist_on_whole_home
 
@@ -81,8 +81,7 @@ def _open(url: str) -> None:
 
 
 def _refuse_waiting_migrations() -> None:
-    plan = MigrationExecutor(connection)
-    if plan.migration_plan(plan.loader.graph.leaf_nodes()):
+    if waiting_migrations():
         raise CommandError("Migrations wait on the database in use. Run `guichet upgrade` first.")
 
 

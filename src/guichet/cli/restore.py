@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
 from guichet.cli.keeping import databases, home
 from guichet.cli.keeping.archive import Manifest, unpack
 from guichet.cli.keeping.checks import insist
+from guichet.cli.keeping.upkeep import bring_up_to_date
 from guichet.components import clock
-from guichet.components.home import note_release, restoring_mark
+from guichet.components.home import restoring_mark
 
 _UNPACKED = ".restore"
 
@@ -134,8 +134,5 @@ def _prove(manifest: Manifest) -> _Outcome:
             f"{table} holds {found.get(table, 'no')} rows and was kept with "
             f"{manifest.rows[table]}. Nothing is served from here. Use another backup."
         )
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    note_release()
+    bring_up_to_date(collect_again=False)
     return _Outcome(journal=insist("verify-journal"))

@@ -4,16 +4,15 @@ import argparse
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 
 from guichet.cli.backup import back_up
 from guichet.cli.keeping import databases, home
 from guichet.cli.keeping.checks import insist
+from guichet.cli.keeping.upkeep import bring_up_to_date
 from guichet.components import clock
-from guichet.components.home import note_release, release, release_of_home
+from guichet.components.home import release, release_of_home
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,9 +39,7 @@ def run(options: argparse.Namespace) -> int:
         back_up(path, at=at)
         print(f"Kept everything in {path}.")
         try:
-            applied = _migrate()
-            call_command("createcachetable", verbosity=0)
-            call_command("collectstatic", verbosity=0, interactive=False)
+            applied = bring_up_to_date()
             print(f"Migrations applied: {', '.join(applied) or 'none was waiting'}.")
             print(insist("verify-journal"))
             print(insist("doctor"))
@@ -50,18 +47,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"The upgrade did not come through: {error}")
             print(_way_back(path, before))
             return 1
-        note_release()
     print(f"{settings.HOME} is kept by Guichet {release()} now. {_way_back(path, before)}")
     return 0
-
-
-def _migrate() -> list[str]:
-    """Apply what waits and return its names."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    call_command("migrate", verbosity=0)
-    connection.close()
-    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in waiting]
 
 
 def _way_back(path: Path, before: str) -> str:

@@ -117,7 +117,11 @@ class ArchiveWriter:
         with source.open("rb") as file:
             found = os.fstat(file.fileno())
             info = tarfile.TarInfo(name)
-            info.size, info.mode, info.mtime = found.st_size, found.st_mode & 0o777, found.st_mtime
+            info.size, info.mode, info.mtime = (
+                found.st_size,
+                found.st_mode & 0o777,
+                int(found.st_mtime),
+            )
             reader = _Reader(file, size=info.size)
             self._tar.addfile(info, reader)
         self.files[name] = reader.kept()
@@ -137,7 +141,10 @@ class ArchiveWriter:
     ) -> None:
         """Name the archive, or remove what there is of it."""
         if error is not None:
-            self._raw.close()
+            with suppress(OSError):  # the disk may be what failed
+                self._tar.close()
+                self._gzip.close()
+                self._raw.close()
             self._draft.unlink(missing_ok=True)
             return
         self._tar.close()
@@ -163,15 +170,17 @@ def unpack(path: Path, folder: Path | None) -> Manifest:
     found: dict[str, Kept] = {}
     manifest: Manifest | None = None
     try:
-        with tarfile.open(path, mode="r|gz") as tar:
+        with gzip.open(path) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
             for member in tar:
-                content = tar.extractfile(member)
+                content = tar.extractfile(member) if member.isfile() else None
                 if content is None or not _stays_inside(member.name):
                     raise CommandError(f"{path} holds '{member.name}', which no backup holds.")
                 if member.name == _MANIFEST:
                     manifest = read_manifest(content.read(), path=path)
                 else:
                     found[member.name] = _lay(content, member, folder)
+            while plain.read(_BLOCK):  # to the end, where gzip keeps its own check
+                pass
     except FileNotFoundError:
         raise CommandError(f"There is no {path}. Name the file `guichet backup` made.") from None
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
