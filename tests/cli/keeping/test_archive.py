@@ -42,10 +42,10 @@ def kept(tmp_path: Path) -> Path:
 def test_what_was_kept_comes_back(kept: Path, tmp_path: Path) -> None:
     manifest = unpack(kept, tmp_path / "out")
     assert manifest.rows == {"casework_application": 3}
-    assert (tmp_path / "out/home/one").read_bytes() == (tmp_path / "one").read_bytes()
-    assert (tmp_path / "out/home/folder/two").read_text() == "the second"
+    assert (tmp_path / "out" / "home" / "one").read_bytes() == (tmp_path / "one").read_bytes()
+    assert (tmp_path / "out" / "home" / "folder" / "two").read_text() == "the second"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert not stat.S_IMODE((tmp_path / "out/home/one").stat().st_mode) & 0o077
+    assert not stat.S_IMODE((tmp_path / "out" / "home" / "one").stat().st_mode) & 0o077
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

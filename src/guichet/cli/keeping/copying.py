@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import CommandError
 from django.core.management.color import no_style
 from django.db import connections, models, transaction
@@ -37,13 +36,7 @@ class CopiedTable:
 
 def copied_models() -> list[type[Model]]:
     """Return the models whose rows are copied, those that others point at first."""
-    wanted = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
-        and not model._meta.proxy
-        and model._meta.label not in _MADE_AGAIN_MODELS
-    ]
+    wanted = [model for model in _models() if model._meta.label not in _MADE_AGAIN_MODELS]
     order: list[type[Model]] = []
     while wanted:
         ready = [model for model in wanted if not (_points_at(model) & set(wanted)) - {model}]
@@ -53,6 +46,15 @@ def copied_models() -> list[type[Model]]:
         order += ready
         wanted = [model for model in wanted if model not in ready]
     return order
+
+
+def _models() -> list[type[Model]]:
+    """Return every model that has a table of its own, those of many-to-many links too."""
+    found = connections["default"].introspection.get_migratable_models()
+    linking = {
+        field.remote_field.through for model in found for field in model._meta.local_many_to_many
+    }
+    return sorted({*found, *linking}, key=lambda model: model._meta.label)
 
 
 def _points_at(model: type[Model]) -> set[type[Model]]:
@@ -65,7 +67,7 @@ def _points_at(model: type[Model]) -> set[type[Model]]:
 
 def refuse_unknown_tables(alias: str) -> None:
     """Raise CommandError when a table holds rows that the copy would leave behind."""
-    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    known = {model._meta.db_table for model in _models()}
     with connections[alias].cursor() as cursor:
         found = connections[alias].introspection.table_names(cursor)
     strangers = sorted(
