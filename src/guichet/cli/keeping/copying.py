@@ -50,7 +50,7 @@ def copied_models() -> list[type[Model]]:
 
 def _models() -> list[type[Model]]:
     """Return every model that has a table of its own, those of many-to-many links too."""
-    found = connections["default"].introspection.get_migratable_models()
+    found = list(connections["default"].introspection.get_migratable_models())
     linking = {
         field.remote_field.through for model in found for field in model._meta.local_many_to_many
     }
