@@ -19,8 +19,8 @@ from guichet.capacity.queries import night_waits
 from guichet.casework import actions as casework
 from guichet.components import clock
 from guichet.components.database import insist_on_database
-from guichet.components.jurisdiction import brand
 from guichet.components.home import insist_on_whole_home
+from guichet.components.jurisdiction import brand
 from guichet.interactions import actions as interactions
 from guichet.interactions.queries import ever_sealed
 from guichet.interactions.rules import SYSTEM
