@@ -33,6 +33,8 @@ RENEWAL, VARYING, LISTED = range(3)
 # State: clock, counters, station_n and station_t, stream_n and stream_t, pair_key.
 NEXT_SAMPLE, SAMPLE_STEP = range(2)
 IN_SERVICE, IN_PATIENCE, FREE, NUMBER, RECORDED, SAMPLED, FOLLOWED, EVENTS, KEEP_RECORDS = range(9)
+UNUSED = 9
+COUNTERS = 10
 WAITING, BUSY, SERVERS, SHIFT = range(4)
 NEXT_SHIFT, SHIFT_BASE = range(2)
 DRAWN_CASES, DRAWN_GAPS, PIECE, BATCH_LEFT = range(4)
@@ -40,10 +42,9 @@ NEXT_ARRIVAL, PIECE_BASE = range(2)
 SERVICE_KEY, PATIENCE_KEY, ROUTE_KEY = range(3)
 GAP_KEY, BATCH_KEY, TICKET_KEY = range(3)
 
-# A case: case_f and case_i, one cache line each.
-ENTERED, JOINED, STARTED, STAMP, KEY, WAITED, GIVES_UP, AT_HEAD = range(8)
-TICKET, PAIR, AFTER, BEFORE, VISIT, PLACE, CASE_NUMBER = range(7)
-CASE_COLUMNS = 8
+# A case as columns: case_f and case_i, the two ends of CASE.
+ENTERED, JOINED, STARTED, WAITED = range(4)
+PAIR, VISIT, AFTER, BEFORE = range(4)
 HEAD, TAIL = range(2)
 
 # Tallies: pair_n and pair_t, class_n and class_t, station_t's capacity, samples.
@@ -75,6 +76,24 @@ RECORD = np.dtype(
 )
 """One visit of one case to one station; outcome 0 served, 1 gave up, 2 turned away."""
 
+CASE = np.dtype(
+    [
+        ("entered", np.float64),
+        ("joined", np.float64),
+        ("started", np.float64),
+        ("waited", np.float64),
+        ("ticket", np.uint64),
+        ("number", np.int64),
+        ("pair", np.uint32),
+        ("visit", np.uint32),
+        ("after", np.int32),
+        ("before", np.int32),
+    ]
+)
+"""A case that is in the network, in one cache line; `before` means nothing for the first in line."""
+
+CASE_WIDTH = CASE.itemsize
+
 
 class Tables(NamedTuple):
     """A network laid out in arrays: read only, shared by every replication."""
@@ -102,14 +121,26 @@ class State(NamedTuple):
     stream_key: np.ndarray
     done_at: np.ndarray
     done_slot: np.ndarray
+    patience_at: np.ndarray
     patience_slot: np.ndarray
-    case_f: np.ndarray
-    case_i: np.ndarray
+    patience_place: np.ndarray
+    cases: np.ndarray
     lane: np.ndarray
     station_n: np.ndarray
     station_t: np.ndarray
     stream_n: np.ndarray
     stream_t: np.ndarray
+
+    @property
+    def case_f(self) -> np.ndarray:
+        """The moments of each case, as columns."""
+        return self.cases.view(np.float64).reshape(-1, CASE_WIDTH // 8)
+
+    @property
+    def case_i(self) -> np.ndarray:
+        """The pair, visits and neighbours in line of each case, as columns."""
+        words = self.cases.view(np.int32).reshape(-1, CASE_WIDTH // 4)
+        return words[:, CASE.fields["pair"][1] // 4 :]
 
 
 class Tally(NamedTuple):

@@ -1,91 +1,105 @@
 """Who is next: lanes of waiting cases, the heap of services, the heap of patience.
 
-All of them are chains or heaps of slot numbers laid over the case table; none allocates.
+All of them are chains or heaps of row numbers laid over the case table; none allocates.
 """
+
+import math
 
 import numpy as np
 
 from guichet.analysis.estimation.compiling import compiled
-from guichet.analysis.queueing.engine.columns import (
-    AFTER,
-    BEFORE,
-    GIVES_UP,
-    HEAD,
-    KEY,
-    PLACE,
-    TAIL,
-)
+from guichet.analysis.queueing.engine.rows import bring_near
 
 
 @compiled
-def join_lane(
-    lane: int, slot: int, lanes: np.ndarray, case_f: np.ndarray, case_i: np.ndarray
-) -> None:
-    """Insert a case behind every key not above its own, searching from both ends at once.
-
-    Keys mostly come in order, so the search mostly ends at the tail; an old case that returns
-    from rework ends it near the head.
-    """
-    key = case_f[slot, KEY]
-    back = lanes[lane, TAIL]
-    front = lanes[lane, HEAD]
-    while back >= 0 and case_f[back, KEY] > key:
-        if case_f[front, KEY] > key:
-            back = case_i[front, BEFORE]
-            break
-        back = case_i[back, BEFORE]
-        front = case_i[front, AFTER]
-    after = lanes[lane, HEAD] if back < 0 else case_i[back, AFTER]
-    case_i[slot, BEFORE] = back
-    case_i[slot, AFTER] = after
+def join_end(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> None:
+    """Put a case at the end of a lane."""
+    back = lanes[lane].tail
+    cases[slot].before = back
+    cases[slot].after = -1
+    lanes[lane].tail = slot
     if back < 0:
-        lanes[lane, HEAD] = slot
+        lanes[lane].head = slot
     else:
-        case_i[back, AFTER] = slot
-    if after < 0:
-        lanes[lane, TAIL] = slot
-    else:
-        case_i[after, BEFORE] = slot
+        cases[back].after = slot
 
 
 @compiled
-def leave_lane(lane: int, slot: int, lanes: np.ndarray, case_i: np.ndarray) -> None:
-    """Take a case out of its lane, wherever it stands."""
-    before = case_i[slot, BEFORE]
-    after = case_i[slot, AFTER]
-    if before < 0:
-        lanes[lane, HEAD] = after
+def join_by_age(
+    lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray, head_start: np.ndarray
+) -> None:
+    """Insert a case behind everyone not younger, searching from both ends at once.
+
+    Cases mostly come in order of age, so the search mostly ends at the tail; an old case that
+    returns from rework ends it near the head.
+    """
+    key = cases[slot].entered + head_start[cases[slot].pair]
+    head = lanes[lane].head
+    back, front = lanes[lane].tail, head
+    while back >= 0 and cases[back].entered + head_start[cases[back].pair] > key:
+        if cases[front].entered + head_start[cases[front].pair] > key:
+            back = -1 if front == head else cases[front].before
+            break
+        back = -1 if back == head else cases[back].before
+        front = cases[front].after
+    after = head if back < 0 else cases[back].after
+    cases[slot].before = back
+    cases[slot].after = after
+    if back < 0:
+        lanes[lane].head = slot
     else:
-        case_i[before, AFTER] = after
+        cases[back].after = slot
     if after < 0:
-        lanes[lane, TAIL] = before
+        lanes[lane].tail = slot
     else:
-        case_i[after, BEFORE] = before
+        cases[after].before = slot
 
 
 @compiled
-def first_in_line(
-    lane: int, end: int, least_key: int, lanes: np.ndarray, case_f: np.ndarray
+def leave_lane(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> None:
+    """Take a case out of its lane, wherever it stands.
+
+    The next head's row is asked for and not touched: it is far away when the line is long.
+    """
+    after = cases[slot].after
+    if lanes[lane].head == slot:
+        lanes[lane].head = after
+        if after < 0:
+            lanes[lane].tail = -1
+        else:
+            bring_near(cases, after)
+        return
+    before = cases[slot].before
+    cases[before].after = after
+    if after < 0:
+        lanes[lane].tail = before
+    else:
+        cases[after].before = before
+
+
+@compiled
+def first_of_least_key(
+    first: int, end: int, lanes: np.ndarray, cases: np.ndarray, head_start: np.ndarray
 ) -> int:
-    """Return the slot to serve next among a station's lanes, of which one at least holds a case."""
-    if not least_key:
-        while lanes[lane, HEAD] < 0:
-            lane += 1
-        return int(lanes[lane, HEAD])
-    best = -1
-    while lane < end:
-        slot = lanes[lane, HEAD]
-        if slot >= 0 and (best < 0 or case_f[slot, KEY] < case_f[best, KEY]):
-            best = slot
-        lane += 1
+    """Return the oldest case, head starts counted, among lanes of which one at least is not empty."""
+    best, least = -1, math.inf
+    for lane in range(first, end):
+        slot = lanes[lane].head
+        if slot >= 0:
+            key = cases[slot].entered + head_start[cases[slot].pair]
+            if best < 0 or key < least:
+                best, least = slot, key
     return best
 
 
 @compiled
 def rise(done_at: np.ndarray, done_slot: np.ndarray, place: int, at: float, slot: int) -> None:
-    """Let a service that ends at a moment rise from a place to where it belongs."""
+    """Let a service that ends at a moment rise from a place to where it belongs.
+
+    A place of the heap has four below it; unused places hold an infinite moment.
+    """
     while place > 0:
-        above = (place - 1) >> 1
+        above = (place - 1) >> 2
         if done_at[above] <= at:
             break
         done_at[place] = done_at[above]
@@ -101,59 +115,74 @@ def sink(done_at: np.ndarray, done_slot: np.ndarray, size: int, at: float, slot:
     place = 0
     below = 1
     while below < size:
-        if below + 1 < size and done_at[below + 1] < done_at[below]:
-            below += 1
-        if done_at[below] >= at:
+        least, soonest = below, done_at[below]
+        if done_at[below + 1] < soonest:
+            least, soonest = below + 1, done_at[below + 1]
+        if done_at[below + 2] < soonest:
+            least, soonest = below + 2, done_at[below + 2]
+        if done_at[below + 3] < soonest:
+            least, soonest = below + 3, done_at[below + 3]
+        if soonest >= at:
             break
-        done_at[place] = done_at[below]
-        done_slot[place] = done_slot[below]
-        place = below
-        below = 2 * place + 1
+        done_at[place] = soonest
+        done_slot[place] = done_slot[least]
+        place = least
+        below = 4 * place + 1
     done_at[place] = at
     done_slot[place] = slot
 
 
 @compiled
 def _place_patience(  # noqa: PLR0917 - a compiled call takes its arguments by place
-    heap: np.ndarray, size: int, place: int, slot: int, case_f: np.ndarray, case_i: np.ndarray
+    heap_at: np.ndarray,
+    heap_slot: np.ndarray,
+    place_of: np.ndarray,
+    size: int,
+    place: int,
+    at: float,
+    slot: int,
 ) -> None:
     """Move a case from a place in the heap of patience to where it belongs."""
-    at = case_f[slot, GIVES_UP]
-    while place > 0 and case_f[heap[(place - 1) >> 1], GIVES_UP] > at:
+    while place > 0 and heap_at[(place - 1) >> 1] > at:
         above = (place - 1) >> 1
-        heap[place] = heap[above]
-        case_i[heap[place], PLACE] = place
+        heap_at[place], heap_slot[place] = heap_at[above], heap_slot[above]
+        place_of[heap_slot[place]] = place
         place = above
     while 2 * place + 1 < size:
         below = 2 * place + 1
-        if below + 1 < size and (case_f[heap[below + 1], GIVES_UP] < case_f[heap[below], GIVES_UP]):
+        if below + 1 < size and heap_at[below + 1] < heap_at[below]:
             below += 1
-        if case_f[heap[below], GIVES_UP] >= at:
+        if heap_at[below] >= at:
             break
-        heap[place] = heap[below]
-        case_i[heap[place], PLACE] = place
+        heap_at[place], heap_slot[place] = heap_at[below], heap_slot[below]
+        place_of[heap_slot[place]] = place
         place = below
-    heap[place] = slot
-    case_i[slot, PLACE] = place
+    heap_at[place], heap_slot[place] = at, slot
+    place_of[slot] = place
 
 
 @compiled
-def lose_patience_later(
-    heap: np.ndarray, size: int, slot: int, case_f: np.ndarray, case_i: np.ndarray
+def lose_patience_later(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    heap_at: np.ndarray,
+    heap_slot: np.ndarray,
+    place_of: np.ndarray,
+    size: int,
+    at: float,
+    slot: int,
 ) -> int:
     """Put a waiting case into the heap of patience and return the heap's new size."""
-    _place_patience(heap, size + 1, size, slot, case_f, case_i)
+    _place_patience(heap_at, heap_slot, place_of, size + 1, size, at, slot)
     return size + 1
 
 
 @compiled
 def forget_patience(
-    heap: np.ndarray, size: int, slot: int, case_f: np.ndarray, case_i: np.ndarray
+    heap_at: np.ndarray, heap_slot: np.ndarray, place_of: np.ndarray, size: int, slot: int
 ) -> int:
     """Take a case out of the heap of patience and return the heap's new size."""
-    place = case_i[slot, PLACE]
-    case_i[slot, PLACE] = -1
+    place = place_of[slot]
     size -= 1
     if place < size:
-        _place_patience(heap, size, place, heap[size], case_f, case_i)
+        _place_patience(heap_at, heap_slot, place_of, size, place, heap_at[size], heap_slot[size])
+    heap_at[size] = math.inf
     return size

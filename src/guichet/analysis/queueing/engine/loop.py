@@ -5,85 +5,31 @@ the compiler keep the tables' addresses in registers. It reads top to bottom as 
 happens next, who moves, who leaves, who starts.
 """
 
+import math
+
 import numpy as np
 
 from guichet.analysis.estimation.compiling import compiled
 from guichet.analysis.estimation.counts import bin_of
 from guichet.analysis.queueing.engine.chance import GOLDEN, draw, luck_of, mixed, unit
 from guichet.analysis.queueing.engine.columns import (
-    AFTER,
-    AT_HEAD,
-    BATCH,
-    BATCH_LEFT,
-    BUSY,
-    BUSY_AREA,
-    BY_AGE,
-    CASE_NUMBER,
-    CLASS,
-    CLASS_ENTERED,
-    CLASS_GAVE_UP,
-    CLASS_TURNED_AWAY,
-    COMPLETED,
-    DRAWN_CASES,
-    DRAWN_GAPS,
-    ENTERED,
     EVENTS,
     FOLLOWED,
     FOLLOWED_LEFT,
     FREE,
-    GAP_KEY,
-    GAVE_UP,
-    GIVES_UP,
-    HEAD,
     IN_PATIENCE,
     IN_SERVICE,
-    JOINED,
     KEEP_RECORDS,
-    KEY,
-    LANE,
-    LANE_END,
-    LANE_FIRST,
-    LEAST_KEY,
-    N_BUSY,
-    N_WAITING,
     NEXT_ARRIVAL,
     NEXT_SAMPLE,
     NEXT_SHIFT,
     NO_SLOT,
     NUMBER,
-    OPEN_END,
-    OPEN_FIRST,
-    PAIR,
-    PATIENCE,
-    PATIENCE_KEY,
-    PLACE,
     REACHED,
     RECORDED,
     RECORDS_FULL,
     RENEWAL,
-    ROOM,
-    ROUTE,
-    ROUTE_KEY,
-    SERVED,
-    SERVERS,
-    SERVICE,
-    SERVICE_KEY,
-    SOJOURN_SUM,
-    STAMP,
-    STARTED,
-    STATION,
-    STREAM_KIND,
-    STREAM_LAW,
-    STREAM_PAIR,
-    TICKET,
-    TICKET_KEY,
-    TOTAL_WAIT_SUM,
-    TURNED_AWAY,
-    VISIT,
-    WAIT_AREA,
-    WAIT_SUM,
-    WAITED,
-    WAITING,
+    UNUSED,
     WAS_IMPATIENT,
     WAS_SERVED,
     WAS_TURNED_AWAY,
@@ -92,9 +38,10 @@ from guichet.analysis.queueing.engine.columns import (
     Tally,
 )
 from guichet.analysis.queueing.engine.lines import (
-    first_in_line,
+    first_of_least_key,
     forget_patience,
-    join_lane,
+    join_by_age,
+    join_end,
     leave_lane,
     lose_patience_later,
     rise,
@@ -102,40 +49,51 @@ from guichet.analysis.queueing.engine.lines import (
 )
 from guichet.analysis.queueing.engine.moments import moment_when, plan_arrival, soonest, worked
 from guichet.analysis.queueing.engine.notes import change_shift, record, sample
+from guichet.analysis.queueing.engine.rows import Rows
 
 _SHIFT, _DONE, _GIVE_UP, _ARRIVE, _SAMPLE = range(5)
+_ONE = np.uint64(1)
 
 
 @compiled
-def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # noqa: C901, PLR0912, PLR0915 - one body, see above
+def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -> int:  # noqa: C901, PLR0912, PLR0915 - one body, see above
     """Let everything happen up to a moment and return why the loop stopped."""
-    counters, pair_i, station_i = state.counters, net.pair_i, net.station_i
-    case_f, case_i, lanes = state.case_f, state.case_i, state.lane
-    done_at, done_slot, patience_slot = state.done_at, state.done_slot, state.patience_slot
-    station_n, station_t, stream_t = state.station_n, state.station_t, state.stream_t
-    pair_n, pair_t, class_n, class_t = tally.pair_n, tally.pair_t, tally.class_n, tally.class_t
-    laws, values, stream_i, stream_n = net.laws, net.values, net.stream_i, state.stream_n
+    counters, cases, lanes = state.counters, state.cases, rows.lanes
+    pairs, pair_keys, stations, staff = rows.pairs, rows.pair_keys, rows.stations, rows.staff
+    streams, stream_keys, coming = rows.streams, rows.stream_keys, rows.coming
+    counted, timed = rows.counted, rows.timed
+    class_counted, class_timed = rows.class_counted, rows.class_timed
+    wait_counts, sojourn_counts = tally.wait_counts, tally.sojourn_counts
+    total_wait_counts = tally.total_wait_counts
+    service_mean, gap_mean, head_start = rows.service_mean, rows.gap_mean, net.head_start
+    route_to, route_upto, laws, values = net.route_to, net.route_upto, net.laws, net.values
+    done_at, done_slot = state.done_at, state.done_slot
+    patience_at, patience_slot = state.patience_at, state.patience_slot
+    patience_place = state.patience_place
+    station_t, stream_t = state.station_t, state.stream_t
     in_service, in_patience, free = counters[IN_SERVICE], counters[IN_PATIENCE], counters[FREE]
+    unused, slots = counters[UNUSED], cases.shape[0]
     keep, followed, events = counters[KEEP_RECORDS], counters[FOLLOWED], counters[EVENTS]
     stream = soonest(stream_t, NEXT_ARRIVAL)
     shifting = soonest(station_t, NEXT_SHIFT)
     next_arrival, next_shift = stream_t[stream, NEXT_ARRIVAL], station_t[shifting, NEXT_SHIFT]
     next_sample = state.clock[NEXT_SAMPLE]
+    nobody = np.int64(-1)
     stopped = REACHED
     while stopped == REACHED:
         # What happens next? Equal moments go in the order of these lines.
         happening, now = _SHIFT, next_shift
-        if in_service > 0 and done_at[0] < now:
+        if done_at[0] < now:
             happening, now = _DONE, done_at[0]
-        if in_patience > 0 and case_f[patience_slot[0], GIVES_UP] < now:
-            happening, now = _GIVE_UP, case_f[patience_slot[0], GIVES_UP]
+        if patience_at[0] < now:
+            happening, now = _GIVE_UP, patience_at[0]
         if next_arrival < now:
             happening, now = _ARRIVE, next_arrival
         if next_sample < now:
             happening, now = _SAMPLE, next_sample
         if now > until:
             break
-        if happening == _ARRIVE and free < 0:
+        if happening == _ARRIVE and free < 0 and unused == slots:
             stopped = NO_SLOT
             break
         if keep > 0 and counters[RECORDED] + 2 > tally.records.shape[0]:
@@ -143,57 +101,67 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             break
         events += 1
         hole = False  # the top of the heap of services has ended and is not yet filled
-        mover, leaver, starter, freed = -1, -1, -1, -1
+        mover, leaver, starter, freed = nobody, nobody, nobody, nobody
         outcome = WAS_SERVED
 
         if happening == _DONE:
             slot = done_slot[0]
             hole = True
-            pair = case_i[slot, PAIR]
-            freed = pair_i[pair, STATION]
-            station_n[freed, BUSY] -= 1
-            pair_n[pair, N_BUSY] -= 1
-            pair_t[pair, BUSY_AREA] += case_f[slot, STAMP]
+            case = cases[slot]
+            pair = np.uint64(case.pair)
+            station = pairs[pair].station
+            freed = np.int64(station)
+            staff[station].busy -= 1
+            counted[pair].busy -= 1
+            if stations[station].open_end > stations[station].open_first:
+                timed[pair].busy_area += worked(
+                    now, freed, net.station_i, net.station_f, net.openings
+                )
+            else:
+                timed[pair].busy_area += now
             if keep > 0:
                 record(slot, outcome, now, net, state, tally)
-            route = pair_i[pair, ROUTE]
-            if net.route_upto[route] < 1.0:
-                luck = luck_of(
-                    case_i[slot, TICKET], state.pair_key[pair, ROUTE_KEY], case_i[slot, VISIT]
-                )
-                chance = unit(luck)
-                while chance >= net.route_upto[route]:
-                    route += 1
-            case_i[slot, VISIT] += 1
-            if net.route_to[route] < 0:
+            route = pairs[pair].route
+            if route_upto[route] < 1.0:
+                chance = unit(luck_of(case.ticket, pair_keys[pair].route, case.visit))
+                while chance >= route_upto[route]:
+                    route += _ONE
+            case.visit += 1
+            if route_to[route] < 0:
                 leaver = slot
             else:
                 mover = slot
-                case_i[slot, PAIR] = net.route_to[route]
+                case.pair = route_to[route]
         elif happening == _ARRIVE:
-            mover = free
-            free = case_i[mover, AFTER]
-            drawn = np.uint64(stream_n[stream, DRAWN_CASES])
-            stream_n[stream, DRAWN_CASES] += 1
-            ticket = mixed(state.stream_key[stream, TICKET_KEY] + drawn * GOLDEN)
-            pair = stream_i[stream, STREAM_PAIR]
-            case_i[mover, TICKET] = np.int64(ticket)
-            case_i[mover, PAIR] = pair
-            case_i[mover, VISIT] = 0
-            case_i[mover, PLACE] = -1
-            case_i[mover, CASE_NUMBER] = counters[NUMBER]
+            if free >= 0:
+                mover = free
+                free = np.int64(cases[mover].after)
+            else:
+                mover = unused
+                unused += 1
+            case = cases[mover]
+            drawn = np.uint64(coming[stream].drawn_cases)
+            coming[stream].drawn_cases += 1
+            pair = streams[stream].pair
+            case.ticket = mixed(stream_keys[stream].ticket + drawn * GOLDEN)
+            case.pair = pair
+            case.visit = 0
+            case.number = counters[NUMBER]
             counters[NUMBER] += 1
-            case_f[mover, ENTERED] = now
-            case_f[mover, WAITED] = 0.0
-            class_n[pair_i[pair, CLASS], CLASS_ENTERED] += 1
-            stream_n[stream, BATCH_LEFT] -= 1
-            if stream_n[stream, BATCH_LEFT] <= 0:
-                if stream_i[stream, STREAM_KIND] == RENEWAL and stream_i[stream, BATCH] < 0:
-                    gap = np.uint64(stream_n[stream, DRAWN_GAPS])
-                    stream_n[stream, DRAWN_GAPS] += 1
-                    luck = mixed(state.stream_key[stream, GAP_KEY] + gap * GOLDEN)
-                    law = stream_i[stream, STREAM_LAW]
-                    stream_t[stream, NEXT_ARRIVAL] = now + draw(law, luck, laws, values)
+            case.entered = now
+            case.waited = 0.0
+            class_counted[pairs[pair].case_class].entered += 1
+            coming[stream].batch_left -= 1
+            if coming[stream].batch_left <= 0:
+                if streams[stream].kind == RENEWAL and streams[stream].batch < 0:
+                    gap = np.uint64(coming[stream].drawn_gaps)
+                    coming[stream].drawn_gaps += 1
+                    luck = mixed(stream_keys[stream].gap + gap * GOLDEN)
+                    if gap_mean[stream] >= 0.0:
+                        next_gap = -math.log(unit(luck)) * gap_mean[stream]
+                    else:
+                        next_gap = draw(streams[stream].law, luck, laws, values)
+                    stream_t[stream, NEXT_ARRIVAL] = now + next_gap
                 else:
                     plan_arrival(stream, net, state)
                 stream = soonest(stream_t, NEXT_ARRIVAL)
@@ -201,21 +169,24 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
         elif happening == _GIVE_UP:
             leaver = patience_slot[0]
             outcome = WAS_IMPATIENT
-            in_patience = forget_patience(patience_slot, in_patience, leaver, case_f, case_i)
-            pair = case_i[leaver, PAIR]
-            leave_lane(pair_i[pair, LANE], leaver, lanes, case_i)
-            station_n[pair_i[pair, STATION], WAITING] -= 1
-            pair_n[pair, N_WAITING] -= 1
-            pair_n[pair, GAVE_UP] += 1
-            wait = now - case_f[leaver, JOINED]
-            case_f[leaver, WAITED] += wait
-            pair_t[pair, WAIT_AREA] += now
-            pair_t[pair, WAIT_SUM] += wait
-            tally.wait_counts[pair, bin_of(wait)] += 1
+            in_patience = forget_patience(
+                patience_at, patience_slot, patience_place, in_patience, leaver
+            )
+            case = cases[leaver]
+            pair = np.uint64(case.pair)
+            leave_lane(lanes, pairs[pair].lane, leaver, cases)
+            staff[pairs[pair].station].waiting -= 1
+            counted[pair].waiting -= 1
+            counted[pair].gave_up += 1
+            wait = now - case.joined
+            case.waited += wait
+            timed[pair].wait_area += now
+            timed[pair].wait_sum += wait
+            wait_counts[pair, bin_of(wait)] += 1
             if keep > 0:
                 record(leaver, outcome, now, net, state, tally)
         elif happening == _SHIFT:
-            freed = shifting
+            freed = np.int64(shifting)
             change_shift(shifting, now, net, state, tally)
             shifting = soonest(station_t, NEXT_SHIFT)
             next_shift = station_t[shifting, NEXT_SHIFT]
@@ -224,108 +195,117 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
             next_sample = state.clock[NEXT_SAMPLE]
 
         if mover >= 0:  # a case joins a station: it is turned away, starts, or waits
-            pair = case_i[mover, PAIR]
-            station = pair_i[pair, STATION]
-            case_f[mover, JOINED] = now
-            waiting, busy = station_n[station, WAITING], station_n[station, BUSY]
-            if waiting + busy >= station_i[station, ROOM]:
+            case = cases[mover]
+            pair = np.uint64(case.pair)
+            station = pairs[pair].station
+            case.joined = now
+            waiting, busy = staff[station].waiting, staff[station].busy
+            if waiting + busy >= stations[station].room:
                 leaver = mover
                 outcome = WAS_TURNED_AWAY
-                pair_n[pair, TURNED_AWAY] += 1
+                counted[pair].turned_away += 1
                 if keep > 0:
                     record(leaver, outcome, now, net, state, tally)
-            elif waiting == 0 and busy < station_n[station, SERVERS]:
+            elif waiting == 0 and busy < staff[station].servers:
                 starter = mover
             else:
-                since = case_f[mover, ENTERED] if pair_i[pair, BY_AGE] else now
-                case_f[mover, KEY] = since + net.head_start[pair]
-                join_lane(pair_i[pair, LANE], mover, lanes, case_f, case_i)
-                station_n[station, WAITING] += 1
-                pair_n[pair, N_WAITING] += 1
-                pair_t[pair, WAIT_AREA] -= now
-                law = pair_i[pair, PATIENCE]
-                if law >= 0:
-                    luck = luck_of(
-                        case_i[mover, TICKET],
-                        state.pair_key[pair, PATIENCE_KEY],
-                        case_i[mover, VISIT],
-                    )
-                    patience = draw(law, luck, laws, values)
-                    case_f[mover, GIVES_UP] = now + patience
+                if pairs[pair].by_age:
+                    join_by_age(lanes, pairs[pair].lane, mover, cases, head_start)
+                else:
+                    join_end(lanes, pairs[pair].lane, mover, cases)
+                staff[station].waiting += 1
+                counted[pair].waiting += 1
+                timed[pair].wait_area -= now
+                if pairs[pair].patience >= 0:
+                    luck = luck_of(case.ticket, pair_keys[pair].patience, case.visit)
+                    patience = draw(pairs[pair].patience, luck, laws, values)
                     in_patience = lose_patience_later(
-                        patience_slot, in_patience, mover, case_f, case_i
+                        patience_at,
+                        patience_slot,
+                        patience_place,
+                        in_patience,
+                        now + patience,
+                        mover,
                     )
 
         if leaver >= 0:  # a case leaves the network
-            case_class = pair_i[case_i[leaver, PAIR], CLASS]
-            sojourn, waited = now - case_f[leaver, ENTERED], case_f[leaver, WAITED]
-            tally.total_wait_counts[case_class, bin_of(waited)] += 1
-            class_t[case_class, TOTAL_WAIT_SUM] += waited
+            case = cases[leaver]
+            case_class = pairs[case.pair].case_class
+            sojourn, waited = now - case.entered, case.waited
+            total_wait_counts[case_class, bin_of(waited)] += 1
+            class_timed[case_class].total_wait_sum += waited
             if outcome == WAS_SERVED:
-                class_n[case_class, COMPLETED] += 1
-                class_t[case_class, SOJOURN_SUM] += sojourn
-                tally.sojourn_counts[case_class, bin_of(sojourn)] += 1
+                class_counted[case_class].completed += 1
+                class_timed[case_class].sojourn_sum += sojourn
+                sojourn_counts[case_class, bin_of(sojourn)] += 1
             elif outcome == WAS_IMPATIENT:
-                class_n[case_class, CLASS_GAVE_UP] += 1
+                class_counted[case_class].gave_up += 1
             else:
-                class_n[case_class, CLASS_TURNED_AWAY] += 1
-            if case_i[leaver, CASE_NUMBER] == followed:
+                class_counted[case_class].turned_away += 1
+            if case.number == followed:
                 tally.followed[0], tally.followed[1] = waited, sojourn
                 tally.followed[2] = outcome
                 stopped = FOLLOWED_LEFT
-            case_i[leaver, AFTER] = free
+            case.after = free
             free = leaver
 
         while True:  # whoever found a free server starts, then whoever waits where one is free
             wait = 0.0
             if starter >= 0:
                 slot = starter
-                starter = -1
-                pair = case_i[slot, PAIR]
-                station = pair_i[pair, STATION]
+                starter = nobody
+                case = cases[slot]
+                pair = np.uint64(case.pair)
+                station = pairs[pair].station
             elif (
-                freed >= 0
-                and station_n[freed, WAITING] > 0
-                and station_n[freed, BUSY] < station_n[freed, SERVERS]
+                freed >= 0 and staff[freed].waiting > 0 and staff[freed].busy < staff[freed].servers
             ):
-                station = freed
-                slot = first_in_line(
-                    station_i[station, LANE_FIRST],
-                    station_i[station, LANE_END],
-                    station_i[station, LEAST_KEY],
-                    lanes,
-                    case_f,
-                )
-                pair = case_i[slot, PAIR]
-                lane = pair_i[pair, LANE]
-                leave_lane(lane, slot, lanes, case_i)
-                if lanes[lane, HEAD] >= 0:  # brings the next one's row near before it is needed
-                    case_f[lanes[lane, HEAD], AT_HEAD] = now
-                station_n[station, WAITING] -= 1
-                pair_n[pair, N_WAITING] -= 1
-                pair_t[pair, WAIT_AREA] += now
-                wait = now - case_f[slot, JOINED]
-                case_f[slot, WAITED] += wait
-                if case_i[slot, PLACE] >= 0:
-                    in_patience = forget_patience(patience_slot, in_patience, slot, case_f, case_i)
+                station = np.uint64(freed)
+                if stations[station].least_key:
+                    slot = first_of_least_key(
+                        stations[station].lane_first,
+                        stations[station].lane_end,
+                        lanes,
+                        cases,
+                        head_start,
+                    )
+                else:
+                    lane = stations[station].lane_first
+                    while lanes[lane].head < 0:
+                        lane += 1
+                    slot = lanes[lane].head
+                case = cases[slot]
+                pair = np.uint64(case.pair)
+                leave_lane(lanes, pairs[pair].lane, slot, cases)
+                staff[station].waiting -= 1
+                counted[pair].waiting -= 1
+                timed[pair].wait_area += now
+                wait = now - case.joined
+                case.waited += wait
+                if pairs[pair].patience >= 0:
+                    in_patience = forget_patience(
+                        patience_at, patience_slot, patience_place, in_patience, slot
+                    )
             else:
                 break
-            luck = luck_of(
-                case_i[slot, TICKET], state.pair_key[pair, SERVICE_KEY], case_i[slot, VISIT]
-            )
-            work = draw(pair_i[pair, SERVICE], luck, laws, values)
+            luck = luck_of(case.ticket, pair_keys[pair].service, case.visit)
+            if service_mean[pair] >= 0.0:
+                work = -math.log(unit(luck)) * service_mean[pair]
+            else:
+                work = draw(pairs[pair].service, luck, laws, values)
             begun, ends = now, now + work
-            if station_i[station, OPEN_END] > station_i[station, OPEN_FIRST]:
-                begun = worked(now, station, station_i, net.station_f, net.openings)
-                ends = moment_when(begun + work, station, station_i, net.station_f, net.openings)
-            case_f[slot, STARTED] = now
-            case_f[slot, STAMP] = begun + work
-            station_n[station, BUSY] += 1
-            pair_n[pair, N_BUSY] += 1
-            pair_n[pair, SERVED] += 1
-            pair_t[pair, BUSY_AREA] -= begun
-            pair_t[pair, WAIT_SUM] += wait
-            tally.wait_counts[pair, bin_of(wait)] += 1
+            if stations[station].open_end > stations[station].open_first:
+                begun = worked(now, station, net.station_i, net.station_f, net.openings)
+                ends = moment_when(
+                    begun + work, station, net.station_i, net.station_f, net.openings
+                )
+            case.started = now
+            staff[station].busy += 1
+            counted[pair].busy += 1
+            counted[pair].served += 1
+            timed[pair].busy_area -= begun
+            timed[pair].wait_sum += wait
+            wait_counts[pair, bin_of(wait)] += 1
             if hole:
                 sink(done_at, done_slot, in_service, ends, slot)
                 hole = False
@@ -334,9 +314,11 @@ def advance(net: Tables, state: State, tally: Tally, until: float) -> int:  # no
                 in_service += 1
         if hole:
             in_service -= 1
+            last, case_of_last = done_at[in_service], done_slot[in_service]
+            done_at[in_service] = math.inf
             if in_service > 0:
-                sink(done_at, done_slot, in_service, done_at[in_service], done_slot[in_service])
+                sink(done_at, done_slot, in_service, last, case_of_last)
 
     counters[IN_SERVICE], counters[IN_PATIENCE], counters[FREE] = in_service, in_patience, free
-    counters[EVENTS] = events
+    counters[UNUSED], counters[EVENTS] = unused, events
     return stopped

@@ -6,16 +6,12 @@ from guichet.analysis.estimation.compiling import compiled
 from guichet.analysis.queueing.engine.columns import (
     BUSY,
     BUSY_AREA,
-    CASE_NUMBER,
     CLASS,
-    ENTERED,
-    JOINED,
     N_BUSY,
     NEXT_SAMPLE,
     NEXT_SHIFT,
     OPEN_END,
     OPEN_FIRST,
-    PAIR,
     RECORDED,
     SAMPLE_BUSY,
     SAMPLE_CAPACITY,
@@ -30,9 +26,7 @@ from guichet.analysis.queueing.engine.columns import (
     SHIFT_END,
     SHIFT_FIRST,
     SHIFT_SERVERS,
-    STARTED,
     STATION,
-    VISIT,
     WAITING,
     WAS_SERVED,
     State,
@@ -87,14 +81,14 @@ def record(  # noqa: PLR0917 - a compiled call takes its arguments by place
 ) -> None:
     """Write down one visit."""
     row = tally.records[state.counters[RECORDED]]
-    pair = state.case_i[slot, PAIR]
-    row.case = state.case_i[slot, CASE_NUMBER]
-    row.case_class = net.pair_i[pair, CLASS]
-    row.station = net.pair_i[pair, STATION]
-    row.visit = state.case_i[slot, VISIT]
+    case = state.cases[slot]
+    row.case = case.number
+    row.case_class = net.pair_i[case.pair, CLASS]
+    row.station = net.pair_i[case.pair, STATION]
+    row.visit = case.visit
     row.outcome = outcome
-    row.entered = state.case_f[slot, ENTERED]
-    row.joined = state.case_f[slot, JOINED]
-    row.started = state.case_f[slot, STARTED] if outcome == WAS_SERVED else math.nan
+    row.entered = case.entered
+    row.joined = case.joined
+    row.started = case.started if outcome == WAS_SERVED else math.nan
     row.ended = now
     state.counters[RECORDED] += 1

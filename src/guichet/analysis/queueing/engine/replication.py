@@ -10,22 +10,15 @@ from guichet.analysis.estimation.compiling import compiled
 from guichet.analysis.estimation.counts import BINS
 from guichet.analysis.queueing.engine.chance import GOLDEN, draw, luck_of, mixed
 from guichet.analysis.queueing.engine.columns import (
-    AFTER,
     BUSY_AREA,
-    CASE_COLUMNS,
-    CASE_NUMBER,
-    CLASS,
-    CLASS_ENTERED,
-    ENTERED,
+    CASE,
+    CASE_WIDTH,
+    COUNTERS,
     EVENTS,
     FOLLOWED,
     FREE,
-    GIVES_UP,
     IN_PATIENCE,
-    JOINED,
     KEEP_RECORDS,
-    KEY,
-    LANE,
     N_BUSY,
     N_WAITING,
     NEXT_SAMPLE,
@@ -33,12 +26,8 @@ from guichet.analysis.queueing.engine.columns import (
     NUMBER,
     OPEN_END,
     OPEN_FIRST,
-    PAIR,
-    PATIENCE,
-    PATIENCE_KEY,
     PIECE,
     PIECE_FIRST,
-    PLACE,
     RECORD,
     RECORDED,
     RECORDS_FULL,
@@ -47,19 +36,22 @@ from guichet.analysis.queueing.engine.columns import (
     SHIFT,
     SHIFT_FIRST,
     STATION,
-    TICKET,
+    UNUSED,
     WAIT_AREA,
-    WAITING,
     State,
     Tables,
     Tally,
 )
 from guichet.analysis.queueing.engine.layout import Layout
-from guichet.analysis.queueing.engine.lines import join_lane, lose_patience_later
+from guichet.analysis.queueing.engine.lines import join_by_age, join_end, lose_patience_later
 from guichet.analysis.queueing.engine.loop import advance
 from guichet.analysis.queueing.engine.moments import plan_arrival, worked
+from guichet.analysis.queueing.engine.rows import Rows, rows_of
 
 _FIRST_SLOTS = 256
+_PADDING = 5
+"""Places beyond the last service that the heap may look at."""
+
 _RECORDS_AT_ONCE = 65_536
 
 
@@ -102,12 +94,13 @@ class Replication:
         self.state.counters[FOLLOWED] = follow
         pairs, ages, numbers = layout.backlog
         key = purpose_keys(seed, number, ["backlog"])[0]
-        begin(layout.tables, self.state, self.tally, pairs, ages, numbers, key)
+        self._rows = rows_of(layout.tables, self.state, self.tally)
+        begin(layout.tables, self.state, self.tally, self._rows, pairs, ages, numbers, key)
 
     def until(self, moment: float) -> None:
         """Let everything happen up to a moment, or until the followed case has left."""
         while True:
-            why = advance(self.layout.tables, self.state, self.tally, moment)
+            why = advance(self.layout.tables, self.state, self.tally, self._rows, moment)
             if why == NO_SLOT:
                 self.state = _with_room(self.state)
             elif why == RECORDS_FULL:
@@ -149,6 +142,7 @@ def begin(  # noqa: PLR0917 - a compiled call takes its arguments by place
     net: Tables,
     state: State,
     tally: Tally,
+    rows: Rows,
     pairs: np.ndarray,
     ages: np.ndarray,
     numbers: np.ndarray,
@@ -158,31 +152,36 @@ def begin(  # noqa: PLR0917 - a compiled call takes its arguments by place
 
     The patience of a case in the backlog starts anew at time zero.
     """
-    for place in range(pairs.shape[0]):
-        slot = state.counters[FREE]
-        state.counters[FREE] = state.case_i[slot, AFTER]
-        pair, entered, number = pairs[place], -ages[place], numbers[place]
-        station = net.pair_i[pair, STATION]
-        ticket = mixed(key + np.uint64(number) * GOLDEN)
-        state.case_i[slot, TICKET] = np.int64(ticket)
-        state.case_i[slot, PAIR] = pair
-        state.case_i[slot, PLACE] = -1
-        state.case_i[slot, CASE_NUMBER] = number
-        state.case_f[slot, ENTERED] = entered
-        state.case_f[slot, JOINED] = entered
-        state.case_f[slot, KEY] = entered + net.head_start[pair]
-        join_lane(net.pair_i[pair, LANE], slot, state.lane, state.case_f, state.case_i)
-        state.station_n[station, WAITING] += 1
-        tally.pair_n[pair, N_WAITING] += 1
-        tally.class_n[net.pair_i[pair, CLASS], CLASS_ENTERED] += 1
-        law = net.pair_i[pair, PATIENCE]
+    for slot in range(pairs.shape[0]):
+        pair, number = pairs[slot], numbers[slot]
+        case = state.cases[slot]
+        case.ticket = mixed(key + np.uint64(number) * GOLDEN)
+        case.pair = pair
+        case.visit = 0
+        case.number = number
+        case.entered = -ages[slot]
+        case.joined = -ages[slot]
+        case.waited = 0.0
+        if rows.pairs[pair].by_age:
+            join_by_age(rows.lanes, rows.pairs[pair].lane, slot, state.cases, net.head_start)
+        else:
+            join_end(rows.lanes, rows.pairs[pair].lane, slot, state.cases)
+        rows.staff[rows.pairs[pair].station].waiting += 1
+        rows.counted[pair].waiting += 1
+        rows.class_counted[rows.pairs[pair].case_class].entered += 1
+        law = rows.pairs[pair].patience
         if law >= 0:
-            luck = luck_of(state.case_i[slot, TICKET], state.pair_key[pair, PATIENCE_KEY], 0)
+            luck = luck_of(case.ticket, rows.pair_keys[pair].patience, case.visit)
             patience = draw(law, luck, net.laws, net.values)
-            state.case_f[slot, GIVES_UP] = patience
             state.counters[IN_PATIENCE] = lose_patience_later(
-                state.patience_slot, state.counters[IN_PATIENCE], slot, state.case_f, state.case_i
+                state.patience_at,
+                state.patience_slot,
+                state.patience_place,
+                state.counters[IN_PATIENCE],
+                patience,
+                slot,
             )
+    state.counters[UNUSED] = pairs.shape[0]
     state.counters[NUMBER] = pairs.shape[0]
     for stream in range(net.stream_i.shape[0]):
         state.stream_n[stream, PIECE] = net.stream_i[stream, PIECE_FIRST]
@@ -240,18 +239,19 @@ def _blank_state(layout: Layout, *, seed: int, number: int) -> State:
     stations, streams = len(net.station_i), len(net.stream_i)
     slots = _FIRST_SLOTS + sum(len(waiting.ages) for waiting in layout.network.backlog)
     pair_key, stream_key = source_keys(layout, seed, number)
-    case_f, case_i = _blank_cases(slots)
+    services = layout.most_in_service + _PADDING
     state = State(
         clock=np.zeros(3),
-        counters=np.zeros(9, np.int64),
+        counters=np.zeros(COUNTERS, np.int64),
         pair_key=pair_key,
         # A network without arrivals has one stream that never brings anybody.
         stream_key=stream_key if streams else np.zeros((1, 3), np.uint64),
-        done_at=np.zeros(layout.most_in_service + 1),
-        done_slot=np.zeros(layout.most_in_service + 1, np.int64),
+        done_at=np.full(services, math.inf),
+        done_slot=np.zeros(services, np.int64),
+        patience_at=np.full(slots, math.inf),
         patience_slot=np.zeros(slots, np.int64),
-        case_f=case_f,
-        case_i=case_i,
+        patience_place=np.zeros(slots, np.int64),
+        cases=_blank_cases(slots),
         lane=np.full((layout.lanes, 2), -1, np.int64),
         station_n=np.zeros((stations, 4), np.int64),
         station_t=np.zeros((stations, 2)),
@@ -259,33 +259,30 @@ def _blank_state(layout: Layout, *, seed: int, number: int) -> State:
         stream_t=np.zeros((max(streams, 1), 2)) if streams else np.full((1, 2), math.inf),
     )
     state.station_n[:, SHIFT] = net.station_i[:, SHIFT_FIRST]
-    state.case_i[:, AFTER] = np.arange(1, slots + 1)
-    state.case_i[-1, AFTER] = -1
+    state.counters[FREE] = -1
     return state
 
 
-def _blank_cases(slots: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the two tables of cases, laid side by side in one block of memory.
+def _blank_cases(slots: int) -> np.ndarray:
+    """Return rows for cases, each in one line of the processor's cache; what they hold is chance.
 
-    A block of 4 MiB and more comes from the system in huge pages, which spares a large backlog
-    most of its page faults and address look-ups.
+    Nothing is read that was not written: a row is filled when a case takes it.
     """
-    block = np.zeros((2 * slots, CASE_COLUMNS))
-    return block[:slots], block[slots:].view(np.int64)
+    block = np.empty((slots + 1) * CASE_WIDTH, np.uint8)
+    start = -block.ctypes.data % CASE_WIDTH
+    return block[start : start + slots * CASE_WIDTH].view(CASE)
 
 
 def _with_room(state: State) -> State:
     """Return the same state with twice the rows for cases; all old rows are taken."""
-    slots = len(state.case_f)
-    case_f, case_i = _blank_cases(2 * slots)
-    case_f[:slots], case_i[:slots] = state.case_f, state.case_i
-    case_i[slots:, AFTER] = np.arange(slots + 1, 2 * slots + 1)
-    case_i[-1, AFTER] = -1
-    state.counters[FREE] = slots
+    slots = len(state.cases)
+    cases = _blank_cases(2 * slots)
+    cases[:slots] = state.cases
     return state._replace(
-        case_i=case_i,
-        case_f=case_f,
+        cases=cases,
+        patience_at=np.concatenate((state.patience_at, np.full(slots, math.inf))),
         patience_slot=np.concatenate((state.patience_slot, np.zeros_like(state.patience_slot))),
+        patience_place=np.concatenate((state.patience_place, np.zeros_like(state.patience_place))),
     )
 
 
