@@ -90,7 +90,7 @@ CASE = np.dtype(
         ("before", np.int32),
     ]
 )
-"""A case that is in the network, in one cache line; `before` means nothing for the first in line."""
+"""A case in the network, in one cache line; `before` means nothing for the first in line."""
 
 CASE_WIDTH = CASE.itemsize
 
@@ -139,8 +139,8 @@ class State(NamedTuple):
     @property
     def case_i(self) -> np.ndarray:
         """The pair, visits and neighbours in line of each case, as columns."""
-        words = self.cases.view(np.int32).reshape(-1, CASE_WIDTH // 4)
-        return words[:, CASE.fields["pair"][1] // 4 :]
+        words: np.ndarray = self.cases.view(np.int32).reshape(-1, CASE_WIDTH // 4)
+        return words[:, -4:]
 
 
 class Tally(NamedTuple):

@@ -81,7 +81,7 @@ def leave_lane(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> No
 def first_of_least_key(
     first: int, end: int, lanes: np.ndarray, cases: np.ndarray, head_start: np.ndarray
 ) -> int:
-    """Return the oldest case, head starts counted, among lanes of which one at least is not empty."""
+    """Return the oldest case, head starts counted, among lanes that are not all empty."""
     best, least = -1, math.inf
     for lane in range(first, end):
         slot = lanes[lane].head

@@ -71,6 +71,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
     patience_at, patience_slot = state.patience_at, state.patience_slot
     patience_place = state.patience_place
     station_t, stream_t = state.station_t, state.stream_t
+    station_i, station_f, openings = net.station_i, net.station_f, net.openings
     in_service, in_patience, free = counters[IN_SERVICE], counters[IN_PATIENCE], counters[FREE]
     unused, slots = counters[UNUSED], cases.shape[0]
     keep, followed, events = counters[KEEP_RECORDS], counters[FOLLOWED], counters[EVENTS]
@@ -78,7 +79,6 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
     shifting = soonest(station_t, NEXT_SHIFT)
     next_arrival, next_shift = stream_t[stream, NEXT_ARRIVAL], station_t[shifting, NEXT_SHIFT]
     next_sample = state.clock[NEXT_SAMPLE]
-    nobody = np.int64(-1)
     stopped = REACHED
     while stopped == REACHED:
         # What happens next? Equal moments go in the order of these lines.
@@ -101,7 +101,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             break
         events += 1
         hole = False  # the top of the heap of services has ended and is not yet filled
-        mover, leaver, starter, freed = nobody, nobody, nobody, nobody
+        mover, leaver, starter, freed = -1, -1, -1, -1
         outcome = WAS_SERVED
 
         if happening == _DONE:
@@ -110,13 +110,11 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             case = cases[slot]
             pair = np.uint64(case.pair)
             station = pairs[pair].station
-            freed = np.int64(station)
+            freed = int(np.int64(station))  # may be -1: signed
             staff[station].busy -= 1
             counted[pair].busy -= 1
             if stations[station].open_end > stations[station].open_first:
-                timed[pair].busy_area += worked(
-                    now, freed, net.station_i, net.station_f, net.openings
-                )
+                timed[pair].busy_area += worked(now, freed, station_i, station_f, openings)
             else:
                 timed[pair].busy_area += now
             if keep > 0:
@@ -135,7 +133,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
         elif happening == _ARRIVE:
             if free >= 0:
                 mover = free
-                free = np.int64(cases[mover].after)
+                free = int(cases[mover].after)
             else:
                 mover = unused
                 unused += 1
@@ -186,7 +184,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             if keep > 0:
                 record(leaver, outcome, now, net, state, tally)
         elif happening == _SHIFT:
-            freed = np.int64(shifting)
+            freed = shifting
             change_shift(shifting, now, net, state, tally)
             shifting = soonest(station_t, NEXT_SHIFT)
             next_shift = station_t[shifting, NEXT_SHIFT]
@@ -253,7 +251,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             wait = 0.0
             if starter >= 0:
                 slot = starter
-                starter = nobody
+                starter = -1
                 case = cases[slot]
                 pair = np.uint64(case.pair)
                 station = pairs[pair].station
@@ -294,8 +292,8 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             else:
                 work = draw(pairs[pair].service, luck, laws, values)
             begun, ends = now, now + work
-            if stations[station].open_end > stations[station].open_first:
-                begun = worked(now, station, net.station_i, net.station_f, net.openings)
+            if stations[station].open_end > stations[station].open_first:  # work pauses
+                begun = worked(now, station, station_i, station_f, openings)
                 ends = moment_when(
                     begun + work, station, net.station_i, net.station_f, net.openings
                 )

@@ -95,7 +95,7 @@ class Replication:
         pairs, ages, numbers = layout.backlog
         key = purpose_keys(seed, number, ["backlog"])[0]
         self._rows = rows_of(layout.tables, self.state, self.tally)
-        begin(layout.tables, self.state, self.tally, self._rows, pairs, ages, numbers, key)
+        begin(layout.tables, self.state, self._rows, pairs, ages, numbers, key)
 
     def until(self, moment: float) -> None:
         """Let everything happen up to a moment, or until the followed case has left."""
@@ -141,7 +141,6 @@ class Replication:
 def begin(  # noqa: PLR0917 - a compiled call takes its arguments by place
     net: Tables,
     state: State,
-    tally: Tally,
     rows: Rows,
     pairs: np.ndarray,
     ages: np.ndarray,

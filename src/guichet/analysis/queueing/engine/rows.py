@@ -48,6 +48,9 @@ _TIMED = _row("wait_sum wait_area busy_area", np.float64)
 _CLASS_COUNTED = _row("entered completed gave_up turned_away", np.int64)
 _CLASS_TIMED = _row("sojourn_sum total_wait_sum", np.float64)
 
+_WRITE, _EVERY_CACHE, _DATA = 1, 3, 1
+_CODE: Any = cgutils
+
 
 class Rows(NamedTuple):
     """Tables, state and tally of one replication, row by row.
@@ -101,25 +104,21 @@ def _exponential_means(net: Tables, column: int, matrix: np.ndarray) -> np.ndarr
     return np.where(exponential, net.laws[law, PARAMETER], -1.0)
 
 
-@intrinsic
-def bring_near(_typing: Any, table: Any, place: Any) -> Any:
+def _asked_for(_typing: object, table: types.Type, place: types.Type) -> tuple[object, object]:
     """Ask the processor for a row of a table before it is needed, without waiting for it."""
+    return types.void(table, place), _prefetch
 
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        shape = context.make_array(signature.args[0])(context, builder, arguments[0])
-        row = cgutils.get_item_pointer(
-            context, builder, signature.args[0], shape, [arguments[1]], wraparound=False
-        )
-        address = builder.bitcast(row, cgutils.voidptr_t)
-        number = cgutils.int32_t
-        prefetch = cgutils.get_or_insert_function(
-            builder.module,
-            cgutils.ir.FunctionType(
-                cgutils.ir.VoidType(), [cgutils.voidptr_t, number, number, number]
-            ),
-            "llvm.prefetch.p0i8",
-        )
-        builder.call(prefetch, [address, number(1), number(3), number(1)])
-        return context.get_dummy_value()
 
-    return types.void(table, place), generate
+bring_near: Any = intrinsic(_asked_for)
+
+
+def _prefetch(context: Any, builder: Any, signature: Any, arguments: Any) -> object:  # noqa: ANN401 - numba is not typed
+    """Write the processor's instruction that fetches a row into all caches, to be written to."""
+    kind, word = signature.args[0], _CODE.int32_t
+    table = context.make_array(kind)(context, builder, arguments[0])
+    row = _CODE.get_item_pointer(context, builder, kind, table, [arguments[1]])
+    asked = _CODE.ir.FunctionType(_CODE.ir.VoidType(), [_CODE.voidptr_t, word, word, word])
+    prefetch = _CODE.get_or_insert_function(builder.module, asked, "llvm.prefetch.p0i8")
+    place = builder.bitcast(row, _CODE.voidptr_t)
+    builder.call(prefetch, [place, word(_WRITE), word(_EVERY_CACHE), word(_DATA)])
+    return context.get_dummy_value()
