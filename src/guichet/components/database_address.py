@@ -20,5 +20,10 @@ def connection_settings(address: str) -> dict[str, Any]:
         }
     else:
         # Row locks guard our races under READ COMMITTED (2) alone, whatever the server's default.
-        found["OPTIONS"] = {**found.get("OPTIONS", {}), "isolation_level": 2}
+        # The busiest statements are planned once a connection (interactions.adapters.statements).
+        found["OPTIONS"] = {
+            **found.get("OPTIONS", {}),
+            "isolation_level": 2,
+            "prepare_threshold": 1,
+        }
     return found

@@ -1,16 +1,17 @@
 """`submit`: one row for a key however often it is sent, and rows as the models write them."""
 
+import json
 import threading
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
 
-from guichet.casework.actions import KeyReused, Receipt, submit
+from guichet.casework.actions import KeyReused, NotTakenHere, Receipt, submit
 from guichet.casework.models import Answers, Application
 from guichet.casework.queries import receipt
 from guichet.casework.rules import (
@@ -22,8 +23,10 @@ from guichet.casework.rules import (
     secret_for,
 )
 from guichet.catalogue.definitions import AnswersRefused, UnknownService
-from guichet.interactions.models import Event
-from guichet.interactions.rules import PUBLIC
+from guichet.catalogue.models import Service
+from guichet.interactions.actions import record
+from guichet.interactions.models import Event, Unsealed
+from guichet.interactions.rules import PUBLIC, ContentParts, content_hash, instant
 
 KEY = UUID("6f1a8f0e-0b53-4d52-a51d-8f6f3f0f3f11")
 
@@ -67,6 +70,7 @@ def test_the_rows_are_those_the_models_would_have_written() -> None:
         _raw("casework_application", "id", made.case),
         _raw("casework_answers", "application_id", made.case),
     )
+    assert (Application.objects.count(), Answers.objects.count()) == (1, 1)
     application = Application.objects.get(pk=made.case)
     answers = Answers.objects.get(pk=made.case)
     Answers.objects.filter(pk=made.case).delete()
@@ -79,6 +83,106 @@ def test_the_rows_are_those_the_models_would_have_written() -> None:
         _raw("casework_answers", "application_id", made.case),
     )
     assert ours == theirs
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", [AT, AT.replace(microsecond=120)])
+def test_the_event_is_the_one_that_record_would_have_written(moment: datetime) -> None:
+    """On PostgreSQL it is written as part of the application's own statement."""
+    open_the_licence()
+    made = send(at=moment)
+    written = Event.objects.get()
+    assert Unsealed.objects.get().event == written.pk
+    by_submit = _raw("interactions_event", "case_id", made.case)
+    other = uuid4()
+    by_record = record(
+        kind="submitted",
+        occurred_at=moment,
+        recorded_at=moment,
+        service=written.service,
+        office=written.office,
+        channel=written.channel,
+        case=other,
+        subject=written.subject,
+        payload=json.loads(written.payload),
+    )
+    theirs = _raw("interactions_event", "case_id", other)
+    parts = ContentParts(
+        id=written.pk.hex,
+        kind="submitted",
+        version=written.version,
+        occurred_at=instant(moment),
+        recorded_at=instant(moment),
+        service=written.service,
+        office=str(written.office.hex if written.office else ""),
+        channel=written.channel,
+        case=made.case.hex,
+        subject=str(written.subject.hex if written.subject else ""),
+        payload=written.payload,
+    )
+    assert by_submit["content_hash"] == content_hash(parts)
+    own = {"id", "case_id", "content_hash"}
+    assert {n: v for n, v in by_submit.items() if n not in own} == {
+        n: v for n, v in theirs.items() if n not in own
+    }
+    assert [each.event for each in Unsealed.objects.order_by("id")] == [written.pk, by_record]
+
+
+def test_a_submission_leaves_all_its_rows_or_none(fresh_database: str) -> None:
+    """The Event refused by the database takes application and answers with it."""
+    del fresh_database
+    open_the_licence()
+    with connection.cursor() as cursor:
+        cursor.execute(_REFUSE[connection.vendor])
+    with pytest.raises(DatabaseError, match="no room"):
+        send(key=KEY)
+    assert not Application.objects.exists()
+    assert not Answers.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_ALLOW[connection.vendor])
+    assert send(key=KEY).created
+    assert Application.objects.count() == Event.objects.count() == Unsealed.objects.count() == 1
+
+
+_REFUSE = {
+    "sqlite": "CREATE TRIGGER full BEFORE INSERT ON interactions_unsealed"
+    " BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    "postgresql": "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$BEGIN RAISE EXCEPTION 'no room'; END$$; CREATE TRIGGER full_queue"
+    " BEFORE INSERT ON interactions_unsealed FOR EACH ROW EXECUTE FUNCTION no_room()",
+}
+_ALLOW = {
+    "sqlite": "DROP TRIGGER full",
+    "postgresql": "DROP TRIGGER full_queue ON interactions_unsealed",
+}
+
+
+def test_it_commits_with_what_its_caller_commits(fresh_database: str) -> None:
+    del fresh_database
+    open_the_licence()
+
+    def send_and_fail() -> None:
+        with transaction.atomic():
+            assert send(key=KEY).created
+            raise RuntimeError("the caller's own part failed")
+
+    with pytest.raises(RuntimeError, match="own part"):
+        send_and_fail()
+    assert not Application.objects.exists()
+    assert not Unsealed.objects.exists()
+    assert send(key=KEY).created
+
+
+@pytest.mark.django_db
+def test_a_service_that_ended_takes_nothing_and_still_gives_earlier_receipts() -> None:
+    open_the_licence()
+    first = send(key=KEY)
+    Service.objects.update(runs_here=False)
+    with pytest.raises(NotTakenHere, match="coastal-fishing-licence"):
+        send(key=uuid4())
+    again = send(key=KEY)
+    assert (again.reference, again.secret, again.created) == (first.reference, first.secret, False)
+    assert Application.objects.count() == 1
 
 
 def _raw(table: str, key: str, case: UUID) -> dict[str, object]:

@@ -5,10 +5,10 @@ business day, received on a Monday, falls due on Tuesday. What arrives after clo
 the office is shut, counts as received on the next business day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -72,6 +72,11 @@ class BusinessCalendar:
         holidays = np.array(sorted(self.holidays), dtype=_DAY)
         return np.busdaycalendar(weekmask=mask, holidays=holidays)
 
+    @cached_property
+    def _roll(self) -> Callable[[date, int], date]:
+        """Return `_rolled`, remembering: every file of a day asks the same few questions."""
+        return lru_cache(maxsize=4096)(self._rolled)
+
     def local_day(self, moment: datetime) -> date:
         """Return the date of an aware moment in the office's zone."""
         return moment.astimezone(self.zone).date()
@@ -85,11 +90,11 @@ class BusinessCalendar:
         local = moment.astimezone(self.zone)
         late = local.timetz().replace(tzinfo=None) > self.closes_at
         day = local.date() + timedelta(days=1 if late else 0)
-        return self._roll(day, days=0)
+        return self._roll(day, 0)
 
     def add_business_days(self, start: date, length: BusinessDays) -> date:
         """Return the last day of a promise of that length for something received on `start`."""
-        return self._roll(start, days=length.count)
+        return self._roll(start, length.count)
 
     def add_calendar_days(self, start: date, length: CalendarDays) -> date:
         """Return the last day of a legal limit of that length; it may fall on a weekend."""
@@ -163,7 +168,7 @@ class BusinessCalendar:
         counted = np.busday_count(first, last, busdaycal=self.days)
         return np.maximum(counted, 0).astype(np.int64)
 
-    def _roll(self, day: date, *, days: int) -> date:
+    def _rolled(self, day: date, days: int) -> date:
         rolled = np.busday_offset(
             np.datetime64(day, "D"), days, roll="forward", busdaycal=self.days
         )

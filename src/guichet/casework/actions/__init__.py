@@ -22,7 +22,7 @@ from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.read import PurposeRefused, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
-from guichet.casework.actions.submit import KeyReused, Receipt, submit
+from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
 
 __all__ = [
     "WINDOW_MINUTES",
@@ -31,6 +31,7 @@ __all__ = [
     "KeyReused",
     "NoSuchFile",
     "NoSuchOfficer",
+    "NotTakenHere",
     "NotYours",
     "PurposeRefused",
     "QuestionOver",

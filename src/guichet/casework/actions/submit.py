@@ -1,8 +1,12 @@
 """Receive an application: the one write of applying, the same however often it is sent.
 
 Plain SQL, because this is the counter's busiest write: a test proves that its rows are those the
-models would have written. A conflict is no error here: PostgreSQL writes the values of a failed
-insert into its log, and a reference must not stand there.
+models would have written. On PostgreSQL application, answers, Event and its place in the sealer's
+queue are one statement, which is one transaction and one round trip; on SQLite everything is
+worked out before the write lock is taken. A conflict is no error here: an error would put values
+into the server's log, and a reference must not stand there.
+
+Call it inside `transaction.atomic()` to commit more together with it.
 """
 
 import secrets
@@ -34,12 +38,17 @@ from guichet.catalogue.definitions import (
     definition_for,
 )
 from guichet.catalogue.queries import counter_terms
-from guichet.interactions.actions import record
+from guichet.interactions.actions import EventRow, NewEvent, event_row, event_where, record_row
+from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import SYSTEM
 
 
 class KeyReused(Exception):
     """An idempotency key came again with other answers: 422 for a machine, a new start for us."""
+
+
+class NotTakenHere(Exception):
+    """The service takes no applications here: it has ended, or runs elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +76,12 @@ _INSERT = (
 _INSERT_ANSWERS = (
     'INSERT INTO casework_answers (application_id, "values", digest_key) VALUES (%s, %s, %s)'
 )
-# PostgreSQL takes both rows in one round trip, and the answers only with a new application.
-_INSERT_BOTH = (
-    f"WITH written AS ({_INSERT} RETURNING id) "  # noqa: S608 - constants
-    'INSERT INTO casework_answers (application_id, "values", digest_key)'
-    " SELECT id, %s, %s FROM written"
+# PostgreSQL takes all four rows in one round trip, the last three only with a new application.
+_INSERT_ALL = (
+    f"WITH written AS ({_INSERT} RETURNING id), "  # noqa: S608 - constants
+    'answered AS (INSERT INTO casework_answers (application_id, "values", digest_key)'
+    f" SELECT id, %s, %s::bytea FROM written), {event_where(written='written')}"
+    " SELECT id FROM written"
 )
 
 
@@ -89,7 +99,7 @@ def submit(
 
     Raises KeyReused when the key was used with other answers, AnswersRefused when they do not fit
     the definition, UnknownService when there is no such service or version, NoAccountableOffice
-    when nobody answers for it.
+    when nobody answers for it, NotTakenHere when it takes no applications here (any more).
     """
     definition = definition_for(service, version=definition_version)
     terms = counter_terms(SYSTEM, service=service, on=at.date(), channel=channel)
@@ -100,6 +110,8 @@ def submit(
     limit = definition.legal_limit
     new = _NewApplication(
         case=uuid4(),
+        subject=uuid4(),
+        digest_key=secrets.token_bytes(32),
         key=key,
         definition=definition,
         office=terms.office,
@@ -116,6 +128,8 @@ def submit(
         else calendar.due(starts_on, BusinessDays(limit.business_days)),
         estimate=terms.estimate,
     )
+    if not terms.open:
+        return _sent_before(new)
     if definition.decision is DecidedBy.TABLE:
         return _write_and_decide(new)
     return _write(new)
@@ -135,7 +149,9 @@ class _NewApplication:
     """All that one submission writes."""
 
     case: UUID
+    subject: UUID
     key: UUID
+    digest_key: bytes
     definition: ServiceDefinition
     office: UUID
     language: str
@@ -152,35 +168,34 @@ def _write(new: _NewApplication) -> Receipt:
     pepper = pepper_from(settings.SECRET_KEY)
     reference = reference_for(key=new.key, pepper=pepper)
     secret = secret_for(key=new.key, pepper=pepper)
-    digest_key = secrets.token_bytes(32)
-    subject = uuid4()
-    row = _row(new, reference, secret_digest(secret=secret, pepper=pepper), subject)
-    with transaction.atomic():
-        created = _insert(row, new.values, digest_key)
-        if created:
-            record(
-                kind="submitted",
-                occurred_at=new.at,
-                recorded_at=new.at,
-                service=new.definition.code,
-                office=new.office,
-                channel=new.channel,
-                case=new.case,
-                subject=subject,
-                payload={
-                    "definition_version": new.definition.version,
-                    "language": new.language,
-                    "answers_digest": answers_digest(values=new.values, key=digest_key),
-                    **({"estimate": str(new.estimate)} if new.estimate else {}),
-                },
-            )
-        case = new.case if created else _earlier_case(reference, new)
+    row = _row(new, reference, secret_digest(secret=secret, pepper=pepper))
+    created = _insert(row, new, _event(new))
+    case = new.case if created else _earlier_case(reference, new)
     return Receipt(reference=reference, secret=secret, case=case, created=created)
 
 
-def _row(
-    new: _NewApplication, reference: str, secret_hash: bytes, subject: UUID
-) -> tuple[_Column, ...]:
+def _event(new: _NewApplication) -> EventRow:
+    return event_row(
+        event=NewEvent(
+            kind="submitted",
+            occurred_at=new.at,
+            recorded_at=new.at,
+            service=new.definition.code,
+            office=new.office,
+            channel=new.channel,
+            case=new.case,
+            subject=new.subject,
+            payload={
+                "definition_version": new.definition.version,
+                "language": new.language,
+                "answers_digest": answers_digest(values=new.values, key=new.digest_key),
+                **({"estimate": str(new.estimate)} if new.estimate else {}),
+            },
+        )
+    )
+
+
+def _row(new: _NewApplication, reference: str, secret_hash: bytes) -> tuple[_Column, ...]:
     """Return the columns as the driver takes them; SQLite keeps ids as hex, moments as text."""
     plain = connection.vendor != "postgresql"
     moment = str(new.at.astimezone(UTC).replace(tzinfo=None)) if plain else new.at
@@ -196,24 +211,41 @@ def _row(
         Status.SUBMITTED.value,
         new.language,
         new.channel,
-        subject.hex if plain else subject,
+        new.subject.hex if plain else new.subject,
         moment,
         *(day.isoformat() if plain and day else day for day in days),
         new.estimate.hex if plain and new.estimate else new.estimate,
     )
 
 
-def _insert(row: tuple[_Column, ...], values: str, digest_key: bytes) -> bool:
-    """Write both rows and tell whether they are new."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_INSERT_BOTH, (*row, values, digest_key))
+def _insert(row: tuple[_Column, ...], new: _NewApplication, event: EventRow) -> bool:
+    """Write application, answers and Event, all or none, and tell whether they are new."""
+    if connection.vendor == "postgresql":
+        with planned_cursor() as cursor:
+            cursor.execute(_INSERT_ALL, (*row, new.values, new.digest_key, *event.values))
             return int(cursor.rowcount) == 1
-        cursor.execute(_INSERT, row)
-        if int(cursor.rowcount) != 1:
-            return False
-        cursor.execute(_INSERT_ANSWERS, (row[0], values, digest_key))
-        return True
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, row)
+            if int(cursor.rowcount) != 1:
+                return False
+            cursor.execute(_INSERT_ANSWERS, (row[0], new.values, new.digest_key))
+        record_row(row=event)
+    return True
+
+
+def _sent_before(new: _NewApplication) -> Receipt:
+    """Return the receipt of an application sent while the service still took them."""
+    pepper = pepper_from(settings.SECRET_KEY)
+    reference = reference_for(key=new.key, pepper=pepper)
+    if not Application.objects.filter(reference=reference).exists():
+        raise NotTakenHere(
+            f"'{new.definition.code}' takes no applications here today. Show its page, which says "
+            "where it is to be had."
+        )
+    case = _earlier_case(reference, new)
+    secret = secret_for(key=new.key, pepper=pepper)
+    return Receipt(reference=reference, secret=secret, case=case, created=False)
 
 
 def _earlier_case(reference: str, new: _NewApplication) -> UUID:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from guichet.casework.rules import pepper_from, reference_for, secret_for
+from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import Viewer
 
 _RECEIPT = """
@@ -46,7 +47,7 @@ def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
     del viewer
     pepper = pepper_from(settings.SECRET_KEY)
     reference = reference_for(key=key, pepper=pepper)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(_RECEIPT, [reference])
         row = cursor.fetchone()
     if row is None:

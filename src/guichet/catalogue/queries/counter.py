@@ -13,6 +13,7 @@ from guichet.analysis.timeliness import BusinessCalendar
 from guichet.catalogue.queries.offices import NoAccountableOffice
 from guichet.catalogue.rules.calendars import calendar_of
 from guichet.catalogue.rules.statuses import Status
+from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import Viewer
 
 _TERMS = """
@@ -51,7 +52,7 @@ def counter_terms(viewer: Viewer, *, service: str, on: date, channel: str = "web
     """
     del viewer
     plain = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(_TERMS, [channel, service, on.isoformat() if plain else on])
         row = cursor.fetchone()
     if row is None:

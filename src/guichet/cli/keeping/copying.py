@@ -52,7 +52,10 @@ def _models() -> list[type[Model]]:
     """Return every model that has a table of its own, those of many-to-many links too."""
     found = list(connections["default"].introspection.get_migratable_models())
     linking = {
-        field.remote_field.through for model in found for field in model._meta.local_many_to_many
+        through
+        for model in found
+        for field in model._meta.local_many_to_many
+        if (through := field.remote_field.through) is not None
     }
     return sorted({*found, *linking}, key=lambda model: model._meta.label)
 

@@ -1,6 +1,6 @@
 """Write Events inside the transaction that makes them true.
 
-Plain SQL, prepared once: this runs in every submission, and a test proves that what it writes is
+Plain SQL, planned once: this runs in every submission, and a test proves that what it writes is
 what Django's own model reads and would have written.
 """
 
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import (
     Backdating,
     ContentParts,
@@ -54,13 +55,84 @@ _COLUMNS = (
     " payload, content_hash"
 )
 _VALUES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
+_CAST_VALUES = (
+    "%s::uuid, %s, %s::smallint, %s::timestamptz, %s::timestamptz, %s, %s::uuid, %s, %s::uuid,"
+    " %s::uuid, %s, %s::bytea"
+)
 _INSERT_EVENT = f"INSERT INTO interactions_event ({_COLUMNS}) VALUES ({_VALUES})"  # noqa: S608 - constants
 _INSERT_UNSEALED = "INSERT INTO interactions_unsealed (event_id) VALUES (%s)"
 # PostgreSQL takes both rows in one round trip.
 _INSERT_BOTH = (
-    f"WITH written AS ({_INSERT_EVENT} RETURNING id) "  # noqa: S608 - constants
-    "INSERT INTO interactions_unsealed (event_id) SELECT id FROM written"
+    f"WITH recorded AS ({_INSERT_EVENT} RETURNING id) "  # noqa: S608 - constants
+    "INSERT INTO interactions_unsealed (event_id) SELECT id FROM recorded"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An Event checked and laid out as the database's driver takes it."""
+
+    id: UUID
+    values: tuple[_Column, ...]
+
+
+def event_row(*, event: NewEvent) -> EventRow:
+    """Check an Event and lay out its row, so that the transaction need only write it.
+
+    Raises RecordRefused when it does not fit `kinds.toml`.
+    """
+    payload = dict(event.payload or {})
+    if event.backdated is not None:
+        payload["backdating_reason"] = event.backdated.reason.value
+        payload["backdating_role"] = event.backdated.role
+    _check(event, payload)
+    new = uuid.uuid4()
+    parts = ContentParts(
+        id=new.hex,
+        kind=event.kind,
+        version=kind_named(event.kind).version,
+        occurred_at=instant(event.occurred_at),
+        recorded_at=instant(event.recorded_at),
+        service=event.service,
+        office=identifier(event.office),
+        channel=event.channel,
+        case=identifier(event.case),
+        subject=identifier(event.subject),
+        payload=canonical_payload(payload),
+    )
+    digest = content_hash(parts)
+    if connection.vendor == "postgresql":
+        values = _postgresql_values(new, event, parts, digest)
+    else:
+        values = _sqlite_values(event, parts, digest)
+    return EventRow(new, values)
+
+
+def event_where(*, written: str) -> str:
+    """Return the parts of one PostgreSQL statement that write an Event where `written` has a row.
+
+    `written` names an earlier part that returns at most one row; the parts, `recorded` and
+    `queued`, take `EventRow.values`. One statement is its own transaction.
+    """
+    return (
+        f"recorded AS (INSERT INTO interactions_event ({_COLUMNS}) "  # noqa: S608 - constants
+        f"SELECT {_CAST_VALUES} FROM {written} RETURNING id), "
+        "queued AS (INSERT INTO interactions_unsealed (event_id) SELECT id FROM recorded)"
+    )
+
+
+def record_row(*, row: EventRow) -> None:
+    """Write one Event, laid out before, in the caller's transaction.
+
+    Raises NoTransaction outside a transaction.
+    """
+    _refuse_outside_transaction(str(row.values[1]))
+    with planned_cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_INSERT_BOTH, row.values)
+        else:
+            cursor.execute(_INSERT_EVENT, row.values)
+            cursor.execute(_INSERT_UNSEALED, row.values[:1])
 
 
 def record(
@@ -92,14 +164,8 @@ def record(
         payload=payload,
         backdated=backdated,
     )
-    _refuse_outside_transaction(kind)
-    row = _row(event)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_INSERT_BOTH, row.values)
-        else:
-            cursor.execute(_INSERT_EVENT, row.values)
-            cursor.execute(_INSERT_UNSEALED, row.values[:1])
+    row = event_row(event=event)
+    record_row(row=row)
     return row.id
 
 
@@ -111,19 +177,11 @@ def record_many(*, events: Sequence[NewEvent]) -> tuple[UUID, ...]:
     if not events:
         return ()
     _refuse_outside_transaction(events[0].kind)
-    rows = [_row(event) for event in events]
+    rows = [event_row(event=event) for event in events]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT_EVENT, [row.values for row in rows])
         cursor.executemany(_INSERT_UNSEALED, [row.values[:1] for row in rows])
     return tuple(row.id for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The id, and the columns in the order of _COLUMNS as the database's driver takes them."""
-
-    id: UUID
-    values: tuple[_Column, ...]
 
 
 def _refuse_outside_transaction(kind: str) -> None:
@@ -132,34 +190,6 @@ def _refuse_outside_transaction(kind: str) -> None:
             f"'{kind}' must be recorded in the transaction that makes it true. Call record inside "
             "`with transaction.atomic():`, beside the change it tells of."
         )
-
-
-def _row(event: NewEvent) -> _Row:
-    payload = dict(event.payload or {})
-    if event.backdated is not None:
-        payload["backdating_reason"] = event.backdated.reason.value
-        payload["backdating_role"] = event.backdated.role
-    _check(event, payload)
-    new = uuid.uuid4()
-    parts = ContentParts(
-        id=new.hex,
-        kind=event.kind,
-        version=kind_named(event.kind).version,
-        occurred_at=instant(event.occurred_at),
-        recorded_at=instant(event.recorded_at),
-        service=event.service,
-        office=identifier(event.office),
-        channel=event.channel,
-        case=identifier(event.case),
-        subject=identifier(event.subject),
-        payload=canonical_payload(payload),
-    )
-    digest = content_hash(parts)
-    if connection.vendor == "postgresql":
-        values = _postgresql_values(new, event, parts, digest)
-    else:
-        values = _sqlite_values(event, parts, digest)
-    return _Row(new, values)
 
 
 def _check(event: NewEvent, payload: Mapping[str, PayloadValue]) -> None:

@@ -7,13 +7,14 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guichet.casework.actions import KeyReused, submit
+from guichet.casework.actions import KeyReused, NotTakenHere, submit
 from guichet.catalogue.definitions import (
     QuestionGroup,
     ServiceDefinition,
     asked_groups,
     standing_answers,
 )
+from guichet.catalogue.queries import NoAccountableOffice
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.wording import language
@@ -22,7 +23,6 @@ from guichet.counter.markup import check_page
 from guichet.counter.views.apply.common import (
     draft_from,
     first_fault,
-    is_open,
     kept_private,
     lost_page,
     show_question,
@@ -66,8 +66,6 @@ def _page_asked_for(definition: ServiceDefinition, draft: Draft, act: str) -> Qu
 
 
 def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> HttpResponse:
-    if not is_open(request.viewer, definition.code):
-        raise Http404
     try:
         submit(
             key=draft.key,
@@ -78,6 +76,8 @@ def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> 
             channel="web",
             at=clock.now(),
         )
+    except (NoAccountableOffice, NotTakenHere) as error:
+        raise Http404 from error
     except KeyReused:
         url = sent_url(definition.code, draft.key)
         return remember(lost_page(request, definition.code, "sent", sent_url=url), key=draft.key)
