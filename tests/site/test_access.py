@@ -120,6 +120,8 @@ def test_reference_and_secret_open_ones_own_file_and_no_other(scene: Scene) -> N
 )
 def test_a_forged_ticket_opens_nothing(scene: Scene, address: Address) -> None:
     answer = Client().get(_path(scene, address))
+    if answer.status_code == 405:  # an address that takes a form alone
+        answer = Client().post(_path(scene, address))
     assert answer.status_code in {302, 303, 404}
     assert scene.second.reference.encode() not in answer.content
 
