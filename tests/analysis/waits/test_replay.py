@@ -11,6 +11,9 @@ def test_bands_given_at_submission_hold_while_the_backlog_grows() -> None:
     held = sum(one.held * one.cases for one in replays) / cases
     rule = sum(one.rule_held * one.cases for one in replays) / cases
     assert 0.76 <= held <= 0.84
+    line = sum(one.line_held * one.cases for one in replays) / cases
+    assert 0.76 <= line <= 0.84
+    assert all(one.line_width_days < one.width_days for one in replays if one.mean_wait_days > 10)
     assert rule < 0.7  # it says 90 % and flatters
     assert all(one.rule_bias_days < 0.0 for one in replays)
 

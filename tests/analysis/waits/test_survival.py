@@ -17,7 +17,7 @@ _STAYING = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378
 def _curve(ended: list[float], still: list[float]) -> tuple[np.ndarray, np.ndarray]:
     lasted = np.array([*ended, *still], dtype=float)
     has_ended = np.array([True] * len(ended) + [False] * len(still))
-    return kaplan_meier(lasted, has_ended, np.ones(len(lasted)))
+    return kaplan_meier(lasted, has_ended, np.ones(len(lasted)), np.zeros(len(lasted)))
 
 
 def test_the_textbook_table_comes_out() -> None:
@@ -60,3 +60,25 @@ def test_a_weight_of_two_is_the_same_wait_twice(days: list[float]) -> None:
     value = np.array(days)
     twice = weighted_quantile(value, np.full(len(value), 2.0), 0.5)
     assert twice == weighted_quantile(np.repeat(value, 2), np.ones(2 * len(value)), 0.5)
+
+
+def test_a_case_seen_late_counts_from_then_on() -> None:
+    # By hand: at 2 days two are watched (the third is seen from 3 days on only) and one ends;
+    # at 4 two are watched, one ends; at 5 the last one ends.
+    values, within = kaplan_meier(
+        np.array([2.0, 4.0, 5.0]), np.ones(3, dtype=bool), np.ones(3), np.array([0.0, 0.0, 3.0])
+    )
+    assert values.tolist() == [2.0, 4.0, 5.0]
+    assert within == pytest.approx([0.5, 0.75, 1.0])
+
+
+def test_late_entry_mends_a_log_that_holds_only_what_ended_lately() -> None:
+    rng = np.random.default_rng(4)
+    begin, lasted = rng.uniform(0.0, 100.0, 20_000), rng.exponential(10.0, 20_000)
+    seen = begin + lasted > 60.0
+    entered = np.maximum(60.0 - begin, 0.0)[seen]
+    ended, ones = np.ones(int(seen.sum()), dtype=bool), np.ones(int(seen.sum()))
+    flattered = quantile_of(*kaplan_meier(lasted[seen], ended, ones, 0.0 * ones), 0.5)
+    mended = quantile_of(*kaplan_meier(lasted[seen], ended, ones, entered), 0.5)
+    assert mended == pytest.approx(10.0 * np.log(2.0), rel=0.04)
+    assert flattered > 1.15 * mended  # the control: without it, long cases are over-counted

@@ -7,28 +7,36 @@ from guichet.analysis.estimation.compiling import compiled
 
 @compiled
 def kaplan_meier(
-    duration: np.ndarray, ended: np.ndarray, weight: np.ndarray
+    duration: np.ndarray, ended: np.ndarray, weight: np.ndarray, entered: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return durations in order and the share that ends within each, by Kaplan and Meier.
 
     `ended` is False where a duration was cut short while it went on. An end and a cut at the same
-    duration count in that order, so the one cut is still at risk. Weights need not sum to one.
+    duration count in that order, so the one cut is still at risk. `entered` is the duration that a
+    case had to pass before anybody would have seen it (late entry), 0 where it was seen from its
+    beginning. Weights need not sum to one.
     """
     order = np.argsort(duration)
+    by_entry = np.argsort(entered)
     values = np.empty(len(order))
     within = np.empty(len(order))
-    at_risk = 0.0
-    for place in order:
-        at_risk += weight[place]
-    staying = 1.0
-    row = 0
+    at_risk, staying = 0.0, 1.0
+    row, come = 0, 0
     while row < len(order):
         value = duration[order[row]]
         upto, ending, leaving = row, 0.0, 0.0
+        while come < len(order) and (
+            entered[by_entry[come]] < value or entered[by_entry[come]] == 0.0
+        ):
+            at_risk += weight[by_entry[come]]
+            come += 1
         while upto < len(order) and duration[order[upto]] == value:
-            leaving += weight[order[upto]]
-            if ended[order[upto]]:
-                ending += weight[order[upto]]
+            # Who was seen only at the moment of leaving was never at risk before our eyes.
+            place = order[upto]
+            if entered[place] < value or entered[place] == 0.0:
+                leaving += weight[place]
+                if ended[place]:
+                    ending += weight[place]
             upto += 1
         if ending > 0.0:
             staying *= max(0.0, 1.0 - ending / max(at_risk, ending))

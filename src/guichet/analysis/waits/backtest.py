@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guichet.analysis.waits.bands import BandKeeper
+from guichet.analysis.waits.bands import give_bands
+from guichet.analysis.waits.clock import learned_clock
 from guichet.analysis.waits.history import History, Known, known_at
 from guichet.analysis.waits.methods import METHODS, Method, middles
 
@@ -46,7 +47,12 @@ def play(history: History) -> Backtest:
     method, tuning = choose(history, chosen_on=chosen_on, first=first)
     known = known_at(history, moment=split, first=0, until=first)
     middle = middles(history, known, method)
-    low, high = _bands(history, middle, chosen_on)
+    bands = give_bands(
+        history,
+        middle,
+        warm_from=chosen_on,
+        clock=learned_clock(history, upto=float(history.begin[chosen_on])),
+    )
     test = np.flatnonzero((history.case >= first) & ~history.is_last)
     return Backtest(
         method=method,
@@ -56,8 +62,8 @@ def play(history: History) -> Backtest:
         known=known,
         rows=test,
         middle=middle[test],
-        low=low[test],
-        high=high[test],
+        low=bands.low[test],
+        high=bands.high[test],
     )
 
 
@@ -94,13 +100,3 @@ def _noise(excess: np.ndarray, waits: np.ndarray) -> float:
     """Return half a standard error of a mean over waits, whose cases are independent."""
     mean = excess.sum() / waits.sum()
     return float(0.5 * np.sqrt(((excess - mean * waits) ** 2).sum()) / waits.sum())
-
-
-def _bands(history: History, middle: np.ndarray, warm_from: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return bands for every wait of the cases from a number on, given in the order of time."""
-    low, high = np.full(len(middle), np.nan), np.full(len(middle), np.nan)
-    asked = np.flatnonzero((history.case >= warm_from) & ~history.is_last)
-    keeper = BandKeeper(history)
-    for row in asked[np.argsort(history.time[asked], kind="stable")].tolist():
-        low[row], high[row] = keeper.give(row, float(middle[row]))
-    return low, high

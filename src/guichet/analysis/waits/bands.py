@@ -1,25 +1,26 @@
 """Bands that hold eight waits in ten, kept honest by every outcome as soon as it has happened.
 
-A band is read from the waits that began last in the same group, open ones counted by Kaplan and
+A band is read from the waits that began last after the same step, open ones counted by Kaplan and
 Meier, at two levels. Each outcome moves the levels a little (adaptive conformal inference). A wait
 that passes its high end is a miss at that moment, while it still goes on: told only at its end,
 long waits would report too late and the band would stay too narrow.
+
+Waits are measured on the office's own clock. Where a log holds only cases that ended after some
+day, a case that had begun earlier is there because it had lasted: it counts from that day on.
 """
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from guichet.analysis.estimation.compiling import compiled
 from guichet.analysis.estimation.survival import kaplan_meier, quantile_of
+from guichet.analysis.waits.clock import OfficeClock
 from guichet.analysis.waits.history import History
 
 OUTSIDE = 0.1
-"""Share of waits to fall over the high end."""
-
-UNDER = 0.095
-"""Share to fall under the low end: a little less, since short waits end many on one day."""
+"""Share of waits to fall over the high end, and share to fall under the low end."""
 
 _LARGEST_STEP = 0.02
 _LEAST_LEVEL, _MOST_LOW, _LEAST_HIGH = 0.002, 0.5, 0.1
@@ -31,33 +32,12 @@ _STALE = 0.02
 _STALE_DAYS = 1.0
 
 
-@compiled
-def _curve(
-    rows: np.ndarray,
-    upto: int,
-    moment: float,
-    time: np.ndarray,
-    end: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the share of waits that end within each duration, as known at a moment.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Bands:
+    """Days still to wait by row of the history, not a number where none was asked."""
 
-    The latest waits are taken, doubled in number until nearly all of a wait's course can be seen.
-    """
-    size = _WINDOW
-    while True:
-        begins = max(upto - size, 0)
-        stride = max(1, (upto - begins) // _MOST)
-        count = (upto - begins + stride - 1) // stride
-        lasted = np.empty(count)
-        ended = np.empty(count, dtype=np.bool_)
-        for place in range(count):
-            row = rows[upto - 1 - place * stride]
-            ended[place] = end[row] < moment
-            lasted[place] = (end[row] if ended[place] else moment) - time[row]
-        values, within = kaplan_meier(lasted, ended, np.ones(count))
-        if begins == 0 or within[-1] >= _SEEN_TO_END:
-            return values, within
-        size *= 2
+    low: np.ndarray
+    high: np.ndarray
 
 
 def latest_curve(lasted: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, np.ndarray, int, int]:
@@ -69,99 +49,172 @@ def latest_curve(lasted: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, np.
     size = _WINDOW
     while True:
         mine = slice(max(len(lasted) - size, 0), None)
-        values, within = kaplan_meier(lasted[mine], ended[mine], np.ones(len(lasted[mine])))
+        ones = np.ones(len(lasted[mine]))
+        values, within = kaplan_meier(lasted[mine], ended[mine], ones, np.zeros(len(ones)))
         if size >= len(lasted) or within[-1] >= _SEEN_TO_END:
             return values, within, len(values), int((~ended[mine]).sum())
         size *= 2
 
 
-@dataclass(slots=True)
-class Levels:
-    """The two levels at which bands are read, moved by each outcome."""
+@compiled
+def _curve(  # noqa: PLR0917 - compiled code takes no names
+    rows: np.ndarray,
+    moment: float,
+    now: float,
+    opened: float,
+    end: np.ndarray,
+    shown: np.ndarray,
+    shown_end: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the share of waits that end within each duration, as known at a moment.
 
-    low: float = OUTSIDE
-    high: float = 1.0 - OUTSIDE
-
-    def learn(self, *, is_low: bool, missed: bool, pending: int) -> None:
-        """Move a level away from a miss, or a little towards the middle after a hit.
-
-        The more outcomes are still to come, the smaller the step: else the levels would swing,
-        moved again and again by bands that were given before the first answer came back.
-        """
-        step = min(_LARGEST_STEP, 1.0 / (pending + 1))
-        if is_low:
-            moved = self.low - step * (missed - UNDER)
-            self.low = min(max(moved, _LEAST_LEVEL), _MOST_LOW)
-        else:
-            moved = self.high + step * (missed - OUTSIDE)
-            self.high = min(max(moved, _LEAST_HIGH), 1.0 - _LEAST_LEVEL)
-
-
-@dataclass(slots=True)
-class _Group:
-    """The waits of one group in the order in which they began, and their curve as last read."""
-
-    rows: np.ndarray
-    times: np.ndarray
-    known: int = 0
-    read_at: float = -np.inf
-    values: np.ndarray = field(default_factory=lambda: np.empty(0))
-    within: np.ndarray = field(default_factory=lambda: np.empty(0))
-
-    def read(self, moment: float, time: np.ndarray, end: np.ndarray) -> bool:
-        """Bring the curve up to a moment; return whether it rests on enough waits."""
-        known = int(np.searchsorted(self.times, moment, side="left"))
-        if known < _FEWEST:
-            return False
-        old = moment - self.read_at > _STALE_DAYS
-        if old or known - self.known > _STALE * min(known, _WINDOW):
-            self.values, self.within = _curve(self.rows, known, moment, time, end)
-            self.known, self.read_at = known, moment
-        return True
+    `now` and `opened` are the office times of the moment and of the first end in the log. The
+    latest waits are taken, doubled in number until nearly all of a wait's course can be seen.
+    """
+    size = _WINDOW
+    while True:
+        begins = max(len(rows) - size, 0)
+        stride = max(1, (len(rows) - begins) // _MOST)
+        count = (len(rows) - begins + stride - 1) // stride
+        lasted = np.empty(count)
+        entered = np.empty(count)
+        ended = np.empty(count, dtype=np.bool_)
+        kept = 0
+        for place in range(count):
+            row = rows[len(rows) - 1 - place * stride]
+            ended[kept] = end[row] < moment
+            until = shown_end[row] if ended[kept] else now
+            lasted[kept] = until - shown[row]
+            entered[kept] = max(0.0, opened - shown[row])
+            kept += until >= opened
+        values, within = kaplan_meier(lasted[:kept], ended[:kept], np.ones(kept), entered[:kept])
+        if begins == 0 or (kept > 0 and within[-1] >= _SEEN_TO_END):
+            return values, within
+        size *= 2
 
 
-class BandKeeper:
-    """Gives a band for each wait in the order of time, and learns from those given before."""
+@compiled
+def _moved(level: float, is_low: bool, missed: bool, pending: int) -> float:  # noqa: FBT001 - compiled code takes no names
+    """Move a level away from a miss, or a little towards the middle after a hit.
 
-    def __init__(self, history: History) -> None:
-        self._time = history.time
-        self._end = history.end[history.case]
-        waits = np.flatnonzero(~history.is_last)
-        waits = waits[np.argsort(history.time[waits], kind="stable")]
-        self._groups = [
-            {
-                int(key): _Group(rows=rows, times=history.time[rows])
-                for key in np.unique(group[waits])
-                if len(rows := waits[group[waits] == key])
-            }
-            for by_step in (True, False)
-            for group in (history.groups(by_step=by_step, by_position=False),)
-        ]
-        self._step = history.step
-        self._outcomes: list[tuple[float, bool, bool]] = []
-        self.levels = Levels()
+    The more outcomes are still to come, the smaller the step: else the levels would swing, moved
+    again and again by bands that were given before the first answer came back.
+    """
+    step = min(_LARGEST_STEP, 1.0 / (pending + 1))
+    if is_low:
+        return min(max(level - step * (missed - OUTSIDE), _LEAST_LEVEL), _MOST_LOW)
+    return min(max(level + step * (missed - OUTSIDE), _LEAST_HIGH), 1.0 - _LEAST_LEVEL)
 
-    def give(self, row: int, middle: float) -> tuple[float, float]:
-        """Return the band for the wait that begins with a row; the middle always lies in it."""
-        moment = float(self._time[row])
-        while self._outcomes and self._outcomes[0][0] < moment:
-            _, is_low, missed = heapq.heappop(self._outcomes)
-            self.levels.learn(is_low=is_low, missed=missed, pending=len(self._outcomes))
-        low, high = self._read(row, moment, middle)
-        end = float(self._end[row])
-        self._hear(min(end, moment + low), is_low=True, missed=end < moment + low)
-        self._hear(min(end, moment + high), is_low=False, missed=end > moment + high)
-        return low, high
 
-    def _hear(self, at: float, *, is_low: bool, missed: bool) -> None:
-        heapq.heappush(self._outcomes, (at, is_low, missed))
+@compiled
+def _days_until(  # noqa: PLR0917 - compiled code takes no names
+    values: np.ndarray,
+    within: np.ndarray,
+    levels: np.ndarray,
+    moment: float,
+    now: float,
+    wall: np.ndarray,
+    wall_shown: np.ndarray,
+) -> np.ndarray:
+    """Return the days on the wall until each level of a curve is reached, by the office's clock."""
+    days = np.empty(len(levels))
+    for place, level in enumerate(levels):
+        reached = quantile_of(values, within, level)
+        reached = reached if np.isfinite(reached) else values[-1]
+        days[place] = max(np.interp(now + reached, wall_shown, wall) - moment, 0.0)
+    return days
 
-    def _read(self, row: int, moment: float, middle: float) -> tuple[float, float]:
-        for groups, key in zip(self._groups, (int(self._step[row]), 0), strict=True):
-            group = groups.get(key)
-            if group is not None and group.read(moment, self._time, self._end):
-                low = quantile_of(group.values, group.within, self.levels.low)
-                high = quantile_of(group.values, group.within, self.levels.high)
-                longest = float(group.values[-1])
-                return min(low, middle), max(high if np.isfinite(high) else longest, middle)
-        return 0.0, max(2.0 * middle, 0.0)
+
+@compiled
+def _keep(  # noqa: PLR0917 - one compiled loop; compiled code takes no names
+    asked: np.ndarray,
+    middle: np.ndarray,
+    time: np.ndarray,
+    end: np.ndarray,
+    shown: np.ndarray,
+    shown_end: np.ndarray,
+    wall: np.ndarray,
+    wall_shown: np.ndarray,
+    group: np.ndarray,
+    first: np.ndarray,
+    rows: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give a band to each row asked, in the order of time, and learn from those given before.
+
+    Rows of group g stand in time order at `first[g]` to `first[g + 1]`; the last group is all.
+    """
+    low, high = np.full(len(time), np.nan), np.full(len(time), np.nan)
+    groups = len(first) - 1
+    known = np.zeros(groups, dtype=np.int64)
+    read_at = np.full(groups, -np.inf)
+    all_values = [np.zeros(0) for _ in range(groups)]
+    all_within = [np.zeros(0) for _ in range(groups)]
+    opened = np.interp(end.min(), wall, wall_shown)
+    low_level, high_level = OUTSIDE, 1.0 - OUTSIDE
+    outcomes = [(0.0, False, False)]
+    outcomes.clear()
+    for row in asked:
+        moment = time[row]
+        while len(outcomes) > 0 and outcomes[0][0] < moment:
+            _, is_low, missed = heapq.heappop(outcomes)
+            if is_low:
+                low_level = _moved(low_level, True, missed, len(outcomes))
+            else:
+                high_level = _moved(high_level, False, missed, len(outcomes))
+        low[row], high[row] = 0.0, max(2.0 * middle[row], 0.0)
+        for key in (group[row], groups - 1):
+            mine = rows[first[key] : first[key + 1]]
+            upto = np.searchsorted(time[mine], moment)
+            if upto < _FEWEST:
+                continue
+            old = moment - read_at[key] > _STALE_DAYS
+            if old or upto - known[key] > _STALE * min(upto, _WINDOW):
+                all_values[key], all_within[key] = _curve(
+                    mine[:upto], moment, shown[row], opened, end, shown, shown_end
+                )
+                known[key], read_at[key] = upto, moment
+            values, within = all_values[key], all_within[key]
+            if len(values) == 0:
+                continue
+            levels = np.array([low_level, high_level])
+            ends = _days_until(values, within, levels, moment, shown[row], wall, wall_shown)
+            low[row], high[row] = ends[0], ends[1]
+            break
+        low[row], high[row] = min(low[row], middle[row]), max(high[row], middle[row])
+        least, most = moment + low[row], moment + high[row]
+        heapq.heappush(outcomes, (min(end[row], least), True, end[row] < least))
+        heapq.heappush(outcomes, (min(end[row], most), False, end[row] > most))
+    return low, high
+
+
+def give_bands(
+    history: History,
+    middle: np.ndarray,
+    *,
+    warm_from: int,
+    clock: OfficeClock,
+) -> Bands:
+    """Return bands for every wait of the cases from a number on, each from what was known at it.
+
+    The middle always lies in its band.
+    """
+    waits = np.flatnonzero(~history.is_last)
+    waits = waits[np.argsort(history.time[waits], kind="stable")]
+    step = history.step[waits]
+    kinds = np.unique(history.step)
+    parts = [*(waits[step == kind] for kind in kinds), waits]
+    end = history.end[history.case]
+    low, high = _keep(
+        waits[history.case[waits] >= warm_from],
+        middle,
+        history.time,
+        end,
+        clock.read(history.time),
+        clock.read(end),
+        clock.wall,
+        clock.shown,
+        np.searchsorted(kinds, history.step),
+        np.concatenate(([0], np.cumsum([len(part) for part in parts]))),
+        np.concatenate(parts),
+    )
+    return Bands(low=low, high=high)

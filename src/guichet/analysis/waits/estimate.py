@@ -58,7 +58,7 @@ def estimate(
             mine, basis = after, f"after {names[step]}"
     mine = mine[np.argsort(history.time[known.rows[mine]], kind="stable")][-_LATEST:]
     lasted, ended = known.lasted[mine], known.ended[mine]
-    values, within = kaplan_meier(lasted, ended, np.ones(len(mine)))
+    values, within = kaplan_meier(lasted, ended, np.ones(len(mine)), known.entered[mine])
     passed = int(np.searchsorted(values, waited, side="right"))
     gone = float(within[passed - 1]) if passed else 0.0
 

@@ -16,7 +16,8 @@ class History:
     """One row an event, in time order within each case; times are days since the log began.
 
     Cases are numbered by their start, then by the file's order. `left` is the days from the row to
-    its case's end; `end` and `begin` are by case.
+    its case's end; `end` and `begin` are by case. `since` is when the log began, in microseconds
+    since 1970.
     """
 
     case: np.ndarray
@@ -29,6 +30,7 @@ class History:
     code: np.ndarray
     is_last: np.ndarray
     steps: int
+    since: int = 0
 
     def groups(self, *, by_step: bool, by_position: bool) -> np.ndarray:
         """Return for each row the number of its group: all, its last step, or step and place."""
@@ -63,16 +65,22 @@ def history_of(log: EventLog) -> History:
         code=code,
         is_last=is_last,
         steps=len(log.activities),
+        since=int(since),
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Known:
-    """What was known at one moment of some cases: rows before it, with open cases cut there."""
+    """What was known at one moment of some cases: rows before it, with open cases cut there.
+
+    `entered` is how long a wait had to last to be in the log at all: one that began before the
+    first end in the log is there only because its case had not ended by then.
+    """
 
     rows: np.ndarray
     lasted: np.ndarray
     ended: np.ndarray
+    entered: np.ndarray
 
 
 def known_at(history: History, *, moment: float, first: int, until: int) -> Known:
@@ -84,4 +92,6 @@ def known_at(history: History, *, moment: float, first: int, until: int) -> Know
     waits = ~(ended & history.is_last[rows])
     rows, ended = rows[waits], ended[waits]
     lasted = np.where(ended, history.left[rows], moment - history.time[rows])
-    return Known(rows=rows, lasted=lasted, ended=ended)
+    opened = min(float(history.end.min()), moment)
+    entered = np.maximum(opened - history.time[rows], 0.0)
+    return Known(rows=rows, lasted=lasted, ended=ended, entered=entered)

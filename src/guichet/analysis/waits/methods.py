@@ -77,10 +77,13 @@ def _by_group(
     kept = np.arange(len(group)) if open_counted else np.flatnonzero(known.ended)
     kept = kept[np.argsort(group[kept], kind="stable")]
     bounds = np.flatnonzero(np.diff(group[kept], prepend=-1, append=-1))
+    entered = known.entered if open_counted else np.zeros(len(known.rows))
     found: dict[int, float] = {}
     for begins, ends in pairwise(bounds.tolist()):
         mine = kept[begins:ends]
         if len(mine) >= _FEWEST:
-            values, within = kaplan_meier(known.lasted[mine], known.ended[mine], weight[mine])
+            values, within = kaplan_meier(
+                known.lasted[mine], known.ended[mine], weight[mine], entered[mine]
+            )
             found[int(group[mine[0]])] = quantile_of(values, within, 0.5)
     return found

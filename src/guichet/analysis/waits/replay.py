@@ -9,15 +9,17 @@ from guichet.analysis.queueing.model.arrivals import Arrival, Varying
 from guichet.analysis.queueing.model.laws import Exponential
 from guichet.analysis.queueing.model.network import Network, Station
 from guichet.analysis.queueing.simulation import Plan, simulate
+from guichet.analysis.waits.backlog import answer_in_line
 from guichet.analysis.waits.backtest import play
 from guichet.analysis.waits.history import History
 from guichet.analysis.waits.scoring import closed_lately
 
 _SHARE = 0.9
+_PEOPLE, _SERVICE_DAYS = 20, 2.0
 _LAST_BEGUN, _HORIZON = 800.0, 1_000.0
 _OFFICE = Network(
     unit="day",
-    stations=(Station(name="desk", service=Exponential(2.0), servers=20),),
+    stations=(Station(name="desk", service=Exponential(_SERVICE_DAYS), servers=_PEOPLE),),
     arrivals=(
         Arrival(
             case_class="case",
@@ -36,13 +38,16 @@ _OFFICE = Network(
 class Replay:
     """The share of realised waits that bands given at submission held, beside the rule's.
 
-    `rule_bias_days` is what the rule said less the 90th percentile that came true.
+    `held` is of bands from the past alone, `line_held` of those from the line at submission and the
+    known model. `rule_bias_days` is what the rule said less the 90th percentile that came true.
     """
 
     seed: int
     cases: int
     held: float
     width_days: float
+    line_held: float
+    line_width_days: float
     mean_wait_days: float
     rule_held: float
     rule_bias_days: float
@@ -74,12 +79,15 @@ def replay(seed: int) -> Replay:
     history = rising_backlog(seed)
     played = play(history)
     real = history.left[played.rows]
+    line = answer_in_line(history, played.rows, people=_PEOPLE, service_days=_SERVICE_DAYS)
     rule = closed_lately(history, history.time[played.rows])
     return Replay(
         seed=seed,
         cases=len(real),
         held=float(((real >= played.low) & (real <= played.high)).mean()),
         width_days=float(np.median(played.high - played.low)),
+        line_held=float(((real >= line[:, 0]) & (real <= line[:, 2])).mean()),
+        line_width_days=float(np.median(line[:, 2] - line[:, 0])),
         mean_wait_days=float(real.mean()),
         rule_held=float((real <= rule).mean()),
         rule_bias_days=float((rule - np.quantile(real, _SHARE)).mean()),

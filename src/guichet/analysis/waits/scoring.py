@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from guichet.analysis.eventlog.flow import MICROS_A_DAY
 from guichet.analysis.waits.backtest import Backtest
 from guichet.analysis.waits.history import History, Known
 from guichet.analysis.waits.methods import BY_LAST_STEP, PLAIN_MEDIAN, middles
 
 _RECENT_DAYS = 30.0
 _RULE_SHARE = 0.9
-_MONTH_DAYS = 365.25 / 12
 _FEWEST_CASES = 100
 _LEAST_COVERAGE = 0.7
 
@@ -65,7 +65,12 @@ def score(history: History, played: Backtest) -> Score:
     real = history.left[rows]
     inside = (real >= played.low) & (real <= played.high)
     whole = np.flatnonzero((history.case < played.first_case) & ~history.is_last)
-    seen = Known(rows=whole, lasted=history.left[whole], ended=np.ones(len(whole), dtype=bool))
+    seen = Known(
+        rows=whole,
+        lasted=history.left[whole],
+        ended=np.ones(len(whole), dtype=bool),
+        entered=np.zeros(len(whole)),
+    )
     rule = np.maximum(closed_lately(history, history.time[rows]) - _elapsed(history, rows), 0.0)
     cases = len(history.begin) - played.first_case
     width = played.high - played.low
@@ -122,8 +127,9 @@ def closed_lately(history: History, moments: np.ndarray) -> np.ndarray:
 
 
 def _months(history: History, rows: np.ndarray, inside: np.ndarray) -> list[float]:
-    """Return the coverage of each month in which at least 100 cases were answered."""
-    month = (history.time[rows] // _MONTH_DAYS).astype(np.int64)
+    """Return the coverage of each calendar month (UTC) in which 100 cases or more were answered."""
+    asked = history.since + (history.time[rows] * MICROS_A_DAY).astype(np.int64)
+    month = asked.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
     held = []
     for number in np.unique(month):
         mine = month == number
