@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.analysis.estimation.survival import kaplan_meier, quantile_of, weighted_quantile
+from guichet.analysis.estimation.survival import (
+    kaplan_meier,
+    kaplan_meier_seen_late,
+    quantile_of,
+    weighted_quantile,
+)
 
 # Weeks in remission of 21 patients on 6-MP (Freireich and others, 1963), ended and still open;
 # the shares still in remission are worked by hand: 18/21, then times 16/17, 14/15, 11/12, ...
@@ -17,7 +22,7 @@ _STAYING = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378
 def _curve(ended: list[float], still: list[float]) -> tuple[np.ndarray, np.ndarray]:
     lasted = np.array([*ended, *still], dtype=float)
     has_ended = np.array([True] * len(ended) + [False] * len(still))
-    return kaplan_meier(lasted, has_ended, np.ones(len(lasted)), np.zeros(len(lasted)))
+    return kaplan_meier(lasted, has_ended, np.ones(len(lasted)))
 
 
 def test_the_textbook_table_comes_out() -> None:
@@ -65,11 +70,19 @@ def test_a_weight_of_two_is_the_same_wait_twice(days: list[float]) -> None:
 def test_a_case_seen_late_counts_from_then_on() -> None:
     # By hand: at 2 days two are watched (the third is seen from 3 days on only) and one ends;
     # at 4 two are watched, one ends; at 5 the last one ends.
-    values, within = kaplan_meier(
+    values, within = kaplan_meier_seen_late(
         np.array([2.0, 4.0, 5.0]), np.ones(3, dtype=bool), np.ones(3), np.array([0.0, 0.0, 3.0])
     )
     assert values.tolist() == [2.0, 4.0, 5.0]
     assert within == pytest.approx([0.5, 0.75, 1.0])
+
+
+def test_a_case_seen_only_as_it_ends_says_nothing() -> None:
+    lasted, ended = np.array([2.0, 3.0, 4.0, 5.0]), np.ones(4, dtype=bool)
+    entered = np.array([0.0, 3.0, 0.0, 0.0])
+    _, within = kaplan_meier_seen_late(lasted, ended, np.ones(4), entered)
+    others = lasted != 3.0
+    assert within[others] == pytest.approx([1 / 3, 2 / 3, 1.0])
 
 
 def test_late_entry_mends_a_log_that_holds_only_what_ended_lately() -> None:
@@ -78,7 +91,7 @@ def test_late_entry_mends_a_log_that_holds_only_what_ended_lately() -> None:
     seen = begin + lasted > 60.0
     entered = np.maximum(60.0 - begin, 0.0)[seen]
     ended, ones = np.ones(int(seen.sum()), dtype=bool), np.ones(int(seen.sum()))
-    flattered = quantile_of(*kaplan_meier(lasted[seen], ended, ones, 0.0 * ones), 0.5)
-    mended = quantile_of(*kaplan_meier(lasted[seen], ended, ones, entered), 0.5)
+    flattered = quantile_of(*kaplan_meier_seen_late(lasted[seen], ended, ones, 0.0 * ones), 0.5)
+    mended = quantile_of(*kaplan_meier_seen_late(lasted[seen], ended, ones, entered), 0.5)
     assert mended == pytest.approx(10.0 * np.log(2.0), rel=0.04)
     assert flattered > 1.15 * mended  # the control: without it, long cases are over-counted

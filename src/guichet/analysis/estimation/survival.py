@@ -6,15 +6,13 @@ from guichet.analysis.estimation.compiling import compiled
 
 
 @compiled
-def kaplan_meier(
+def kaplan_meier_seen_late(
     duration: np.ndarray, ended: np.ndarray, weight: np.ndarray, entered: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return durations in order and the share that ends within each, by Kaplan and Meier.
+    """Return what `kaplan_meier` does where some were seen only from some duration on.
 
-    `ended` is False where a duration was cut short while it went on. An end and a cut at the same
-    duration count in that order, so the one cut is still at risk. `entered` is the duration that a
-    case had to pass before anybody would have seen it (late entry), 0 where it was seen from its
-    beginning. Weights need not sum to one.
+    `entered` is the duration that a case had to pass before anybody would have seen it (late
+    entry), 0 where it was seen from its beginning.
     """
     order = np.argsort(duration)
     by_entry = np.argsort(entered)
@@ -28,10 +26,12 @@ def kaplan_meier(
         while come < len(order) and (
             entered[by_entry[come]] < value or entered[by_entry[come]] == 0.0
         ):
-            at_risk += weight[by_entry[come]]
+            place = by_entry[come]
+            # Who was seen only at the moment of leaving was never at risk before our eyes.
+            if entered[place] < duration[place] or entered[place] == 0.0:
+                at_risk += weight[place]
             come += 1
         while upto < len(order) and duration[order[upto]] == value:
-            # Who was seen only at the moment of leaving was never at risk before our eyes.
             place = order[upto]
             if entered[place] < value or entered[place] == 0.0:
                 leaving += weight[place]
@@ -46,6 +46,18 @@ def kaplan_meier(
             within[place] = 1.0 - staying
         row = upto
     return values, within
+
+
+@compiled
+def kaplan_meier(
+    duration: np.ndarray, ended: np.ndarray, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return durations in order and the share that ends within each, by Kaplan and Meier.
+
+    `ended` is False where a duration was cut short while it went on. An end and a cut at the same
+    duration count in that order, so the one cut is still at risk. Weights need not sum to one.
+    """
+    return kaplan_meier_seen_late(duration, ended, weight, np.zeros(len(duration)))
 
 
 @compiled

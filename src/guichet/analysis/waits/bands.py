@@ -15,7 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from guichet.analysis.estimation.compiling import compiled
-from guichet.analysis.estimation.survival import kaplan_meier, quantile_of
+from guichet.analysis.estimation.survival import (
+    kaplan_meier,
+    kaplan_meier_seen_late,
+    quantile_of,
+)
 from guichet.analysis.waits.clock import OfficeClock
 from guichet.analysis.waits.history import History
 
@@ -49,8 +53,7 @@ def latest_curve(lasted: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, np.
     size = _WINDOW
     while True:
         mine = slice(max(len(lasted) - size, 0), None)
-        ones = np.ones(len(lasted[mine]))
-        values, within = kaplan_meier(lasted[mine], ended[mine], ones, np.zeros(len(ones)))
+        values, within = kaplan_meier(lasted[mine], ended[mine], np.ones(len(lasted[mine])))
         if size >= len(lasted) or within[-1] >= _SEEN_TO_END:
             return values, within, len(values), int((~ended[mine]).sum())
         size *= 2
@@ -87,7 +90,9 @@ def _curve(  # noqa: PLR0917 - compiled code takes no names
             lasted[kept] = until - shown[row]
             entered[kept] = max(0.0, opened - shown[row])
             kept += until >= opened
-        values, within = kaplan_meier(lasted[:kept], ended[:kept], np.ones(kept), entered[:kept])
+        values, within = kaplan_meier_seen_late(
+            lasted[:kept], ended[:kept], np.ones(kept), entered[:kept]
+        )
         if begins == 0 or (kept > 0 and within[-1] >= _SEEN_TO_END):
             return values, within
         size *= 2

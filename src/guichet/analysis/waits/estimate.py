@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from guichet.analysis.estimation.survival import kaplan_meier, quantile_of
+from guichet.analysis.estimation.survival import kaplan_meier_seen_late, quantile_of
 from guichet.analysis.eventlog.cleaning import probably_open
 from guichet.analysis.eventlog.store import EventLog
 from guichet.analysis.waits.history import History, history_of, known_at
@@ -58,7 +58,7 @@ def estimate(
             mine, basis = after, f"after {names[step]}"
     mine = mine[np.argsort(history.time[known.rows[mine]], kind="stable")][-_LATEST:]
     lasted, ended = known.lasted[mine], known.ended[mine]
-    values, within = kaplan_meier(lasted, ended, np.ones(len(mine)), known.entered[mine])
+    values, within = kaplan_meier_seen_late(lasted, ended, np.ones(len(mine)), known.entered[mine])
     passed = int(np.searchsorted(values, waited, side="right"))
     gone = float(within[passed - 1]) if passed else 0.0
 

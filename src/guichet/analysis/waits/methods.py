@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from guichet.analysis.estimation.survival import kaplan_meier, quantile_of
+from guichet.analysis.estimation.survival import kaplan_meier_seen_late, quantile_of
 from guichet.analysis.waits.history import History, Known
 
 _FEWEST = 20
@@ -82,7 +82,7 @@ def _by_group(
     for begins, ends in pairwise(bounds.tolist()):
         mine = kept[begins:ends]
         if len(mine) >= _FEWEST:
-            values, within = kaplan_meier(
+            values, within = kaplan_meier_seen_late(
                 known.lasted[mine], known.ended[mine], weight[mine], entered[mine]
             )
             found[int(group[mine[0]])] = quantile_of(values, within, 0.5)
