@@ -18,6 +18,8 @@ PUBLIC: dict[str, list[str]] = {
     "counter:accessibility": ["/accessibility"],
     "counter:privacy": ["/privacy"],
     "counter:waits": ["/waits", "/waits?show=without"],
+    "counter:cookies": ["/cookies"],
+    "counter:terms": ["/terms"],
     "counter:track": ["/track"],
     "counter:progress": [
         "/track/{approved}",
@@ -60,6 +62,8 @@ CLOSED = re.compile(r"account_\w+")  # what allauth offers and we closed leads t
 NO_PAGE = {
     "choose-language": "leads on",
     "healthz": "for machines",
+    "brand-colours": "a stylesheet",
+    "brand-mark": "a picture",
     "counter:permit-pdf": "a PDF, checked as such",
     "counter:permit-credential": "for wallets",
     "permit-status": "for machines",

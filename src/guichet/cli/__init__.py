@@ -33,6 +33,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "invite-staff": _Own(
         "guichet.cli.invite_staff", True, "Let a person in with a role in an office."
     ),
+    "check-brand": _Own(
+        "guichet.cli.check_brand", True, "Check a jurisdiction's look, texts and components."
+    ),
     "load-jurisdiction": _Own(
         "guichet.cli.load_jurisdiction", True, "Load organizations, offices and own services."
     ),

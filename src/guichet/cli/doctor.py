@@ -15,10 +15,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, load_services
-from guichet.components import clock, jurisdiction
-from guichet.components.brand import BrandRefused
+from guichet.components import clock
 from guichet.components.database import database_faults
 from guichet.components.home import restoring_mark
+from guichet.components.jurisdiction_check import look_faults
+from guichet.components.own_messages import stale_messages
 from guichet.interactions.queries import JournalFinding, journal_health
 from guichet.interactions.rules import SYSTEM
 from guichet.notices.queries import post_state
@@ -161,8 +162,7 @@ def _jurisdiction() -> Iterator[Finding]:
     try:
         folder = jurisdiction_folder()
         services = load_services(folder)
-        jurisdiction.brand()
-    except (LookupError, OSError, DefinitionFault, BrandRefused) as error:
+    except (LookupError, OSError, DefinitionFault) as error:
         yield Finding(
             about="jurisdiction",
             well=False,
@@ -175,6 +175,20 @@ def _jurisdiction() -> Iterator[Finding]:
         well=True,
         says=f"{folder.name}: {len(services)} service definition(s) can be read.",
     )
+    faults = look_faults(folder)
+    for fault in faults:
+        yield Finding(
+            about="brand", well=False, says=fault, mend="Mend the file named; check-brand looks."
+        )
+    if not faults:
+        yield Finding(about="brand", well=True, says="Its names, colours and texts can stand.")
+    for stale in stale_messages(folder=folder, home=settings.HOME):
+        yield Finding(
+            about="messages",
+            well=False,
+            says=f"{stale} is not compiled, or was changed since.",
+            mend="Run `guichet init`: it compiles the jurisdiction's own messages.",
+        )
 
 
 def _static() -> Iterator[Finding]:

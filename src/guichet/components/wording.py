@@ -1,7 +1,8 @@
 """How numbers, dates and money are written in the language that is active.
 
 French is written with a non-breaking space inside dates, numbers and before ":" and "%", so that
-no line breaks between a figure and what it counts.
+no line breaks between a figure and what it counts. Other languages than those of the house are
+written as Unicode's CLDR has it.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,17 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date as cldr_date
+from babel.dates import format_time as cldr_time
+from babel.numbers import format_decimal, format_percent
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, ngettext
+
+from guichet.catalogue.definitions.languages import (
+    HOUSE_LANGUAGES,
+    locale_of,
+    official_languages,
+)
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -20,8 +30,21 @@ NOT_FILED = "-"  # no filing at all for that year
 
 
 def language() -> str:
-    """Return the two-letter language that is active."""
-    return (get_language() or "en").split("-", maxsplit=1)[0]
+    """Return the official language that is active."""
+    active = get_language() or ""
+    if active in HOUSE_LANGUAGES:  # nearly always, and asked many times a page
+        return active
+    spoken = official_languages()
+    if active in spoken:
+        return active
+    base = active.split("-", maxsplit=1)[0]
+    return base if base in spoken else spoken[0]
+
+
+def _foreign() -> str:
+    """Return the active language where this house does not write it itself, else nothing."""
+    spoken = language()
+    return "" if spoken in HOUSE_LANGUAGES else spoken
 
 
 def in_language(texts: Mapping[str, str] | str) -> str:
@@ -34,6 +57,8 @@ def in_language(texts: Mapping[str, str] | str) -> str:
 
 def number(value: float | Decimal) -> str:
     """Write a number with its thousands and decimals as the language does: 1,751 or 1 751."""
+    if foreign := _foreign():
+        return str(format_decimal(value, locale=locale_of(foreign), decimal_quantization=False))
     written = f"{value:,}"
     if language() in _SPACED:
         return written.replace(",", NBSP).replace(".", ",")
@@ -53,6 +78,8 @@ def cents(value: int) -> str:
     dollars, rest = divmod(abs(value), 100)
     amount = number(dollars)
     sign = "-" if value < 0 else ""
+    if _foreign():
+        return f"{number(Decimal(value) / 100)}{NBSP}$"
     if language() in _SPACED:
         return f"{sign}{amount}{f',{rest:02}' if rest else ''}{NBSP}$"
     return f"{sign}${amount}{f'.{rest:02}' if rest else ''}"
@@ -65,6 +92,9 @@ def percent(share: float | Decimal) -> str:
     """
     hundredths = Decimal(str(share)) * 100
     cut = hundredths.quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    if foreign := _foreign():
+        exact = (cut / 100).normalize()
+        return str(format_percent(exact, locale=locale_of(foreign), decimal_quantization=False))
     written = number(cut.to_integral_value() if cut == cut.to_integral_value() else cut)
     return f"{written}{NBSP}%" if language() in _SPACED else f"{written}%"
 
@@ -125,18 +155,24 @@ def _no_figure(word: str) -> str:
 def long_date(value: date | datetime, zone: ZoneInfo) -> str:
     """Write a date in full: 22 November 2026."""
     day = _day(value, zone)
+    if foreign := _foreign():
+        return str(cldr_date(day, format="long", locale=locale_of(foreign)))
     return _joined(_ordinal(day), format_date(day, "F"), str(day.year))
 
 
 def week_date(value: date | datetime, zone: ZoneInfo) -> str:
     """Write a date in full with its day of the week: Tuesday 22 December 2026."""
     day = _day(value, zone)
+    if foreign := _foreign():
+        return str(cldr_date(day, format="full", locale=locale_of(foreign)))
     return _joined(format_date(day, "l"), _ordinal(day), format_date(day, "F"), str(day.year))
 
 
 def short_date(value: date | datetime, zone: ZoneInfo) -> str:
     """Write a date for a dense table: 24 Nov 2026."""
     day = _day(value, zone)
+    if foreign := _foreign():
+        return str(cldr_date(day, format="medium", locale=locale_of(foreign)))
     month = format_date(day, "M" if language() not in _SPACED else "N")
     return _joined(_ordinal(day), month, str(day.year))
 
@@ -144,6 +180,9 @@ def short_date(value: date | datetime, zone: ZoneInfo) -> str:
 def moment(value: datetime, zone: ZoneInfo) -> str:
     """Write a moment in the office's own time: Monday 9 November 2026, 10:42."""
     local = value.astimezone(zone)
+    if foreign := _foreign():
+        written = cldr_time(local, format="short", tzinfo=zone, locale=locale_of(foreign))
+        return f"{week_date(value, zone)}, {written}"
     if language() in _SPACED:
         return f"{week_date(value, zone)} à {local.hour}{NBSP}h{NBSP}{local.minute:02}"
     return f"{week_date(value, zone)}, {local:%H:%M}"

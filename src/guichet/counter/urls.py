@@ -43,5 +43,7 @@ urlpatterns = [
     path("help", standing.help_and_contact, name="help"),
     path("accessibility", standing.accessibility, name="accessibility"),
     path("privacy", standing.privacy, name="privacy"),
+    path("cookies", standing.cookies, name="cookies"),
+    path("terms", standing.terms, name="terms"),
     path("waits", waits.waits, name="waits"),
 ]

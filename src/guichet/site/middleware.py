@@ -14,7 +14,8 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-_STAFF = re.compile(r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:desk|accounts|admin)(?:/|$)")
+# Any language code a jurisdiction may have: fr, iku, sr-latn.
+_STAFF = re.compile(r"^/(?:[a-z]{2,3}(?:-[a-z0-9]{1,8})*/)?(?:desk|accounts|admin)(?:/|$)")
 
 
 def is_staff_address(path: str) -> bool:

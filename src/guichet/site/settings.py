@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from guichet.components.database_address import connection_settings
+from guichet.site.jurisdiction import ground_of
 from guichet.site.logs import configuration
 
 env = environ.Env()
@@ -26,6 +27,7 @@ NOTICES_POST = env.str("GUICHET_NOTICES", default="mail")
 PUBLISHED_DATA = env.str("GUICHET_DATA", default="")
 
 # --- What follows from it ---------------------------------------------------------------
+_ground = ground_of(JURISDICTION)
 # Empty until `guichet init` has made it: Django then refuses to sign anything, which is right.
 SECRET_KEY = SECRET_FILE.read_text().strip() if SECRET_FILE.is_file() else ""
 DEBUG = False
@@ -82,6 +84,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # A jurisdiction's own components come before ours of the same name.
+        "DIRS": list(_ground.templates),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -99,9 +103,13 @@ LOGGING = configuration()
 DATABASES = {"default": connection_settings(DATABASE_URL)}
 
 # --- Languages and time -----------------------------------------------------------------
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français")]
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+# The jurisdiction's languages in its order; where nothing is asked for, the first one speaks.
+LANGUAGES = _ground.named
+LANGUAGE_CODE = LANGUAGES[0][0]
+LANGUAGES_BIDI = _ground.right_to_left
+LANGUAGE_FORMATS = _ground.formats
+# `guichet init` compiles the jurisdiction's own messages into the home; they come before ours.
+LOCALE_PATHS = [HOME / "locale", Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -145,6 +153,7 @@ CACHES = {
 # --- Files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = list(_ground.static)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from guichet.counter.views import errors, health, home, issuer, verify
+from guichet.counter.views import errors, health, home, issuer, look, verify
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
+    path("brand/<slug:digest>.css", look.colours, name="brand-colours"),
+    path("brand/<slug:digest>.svg", look.mark, name="brand-mark"),
     path("verify", verify.verify_anywhere, name="verify-anywhere"),
     path(".well-known/jwt-vc-issuer", issuer.issuer_metadata, name="permit-issuer"),
     path("permits/jwks.json", issuer.public_keys, name="permit-keys"),

@@ -56,3 +56,42 @@ def test_a_fault_is_told_with_file_key_and_mend(
 def test_an_absent_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(BrandRefused, match="there is no such file"):
         load_brand(tmp_path / "brand.toml")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('[colours]\nmain = "#8aa0a8"', "main on paper has a contrast of 2.7"),
+        ('[colours]\npale = "#0d4a57"', "main on pale has a contrast of 1.00 to 1 and needs 3"),
+        ('[colours]\nmain = "teal"', '`colours.main`: "teal" is no colour'),
+        ('[colours]\nsecond = "#000000"', "`colours.second`: unknown colour"),
+        ("[language.de]", "`language.de`: is not among `languages`"),
+        ('[language.fr]\ndirection = "up"', '`language.fr.direction`: is "up"'),
+        ('[language.fr]\nformats = "xx-yy"', '"xx-yy" is no locale'),
+    ],
+)
+def test_a_look_or_language_that_cannot_stand_is_refused(
+    tmp_path: Path, more: str, told: str
+) -> None:
+    with pytest.raises(BrandRefused) as refused:
+        load_brand(_written(tmp_path, f"{GOOD}\n{more}\n"))
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("logo", ["/etc/passwd", "../logo.svg", "absent.svg"])
+def test_a_logo_is_a_file_of_the_folder(tmp_path: Path, logo: str) -> None:
+    with pytest.raises(BrandRefused, match="`logo`"):
+        load_brand(_written(tmp_path, f'logo = "{logo}"\n{GOOD}'))
+
+
+def test_languages_nobody_must_be_told_of_know_their_name_and_direction(tmp_path: Path) -> None:
+    text = GOOD.replace('["en", "fr"]', '["fr", "ar"]').replace("en =", "ar =")
+    language = load_brand(_written(tmp_path, text)).language
+    assert (language["fr"].name, language["fr"].right_to_left) == ("Français", False)
+    assert language["ar"].right_to_left
+
+
+def test_a_language_that_nobody_knows_must_say_its_name(tmp_path: Path) -> None:
+    text = GOOD.replace('["en", "fr"]', '["en", "qps"]').replace("fr =", "qps =")
+    with pytest.raises(BrandRefused, match=r"`language.qps.name`: say how the language calls"):
+        load_brand(_written(tmp_path, text))

@@ -5,9 +5,8 @@ from django.test import Client
 
 from guichet.catalogue.definitions import own_services
 
+PAGES = ("help", "accessibility", "privacy", "cookies", "terms", "waits")
 pytestmark = pytest.mark.django_db
-
-PAGES = ("help", "accessibility", "privacy", "waits")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -51,3 +50,18 @@ def test_privacy_is_read_from_the_definitions(client: Client) -> None:
 def test_every_page_names_a_way_to_complain(client: Client) -> None:
     for name in ("help", "accessibility"):
         assert "Ombuds Office" in client.get(f"/en/{name}").content.decode()
+
+
+def test_the_cookies_page_names_every_cookie_that_is_set(client: Client) -> None:
+    """The form's and the staff's; the confirmation's is named by its beginning."""
+    named = client.get("/en/cookies").content.decode()
+    form = client.get("/en/track")
+    assert set(form.cookies) == {"csrftoken"}
+    for name in (*form.cookies, "sessionid", "messages", "sent-…"):
+        assert f'<span class="ref">{name}</span>' in named
+
+
+def test_every_standing_page_is_linked_at_the_foot(client: Client) -> None:
+    foot = client.get("/fr/").content.decode().partition('class="foot"')[2]
+    for name in PAGES:
+        assert f'href="/fr/{name}"' in foot

@@ -1,6 +1,5 @@
 """Load a jurisdiction's folder: its languages, organizations, offices and own services."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +10,7 @@ from django.db import transaction
 from guichet.catalogue.actions.indexing import index_services
 from guichet.catalogue.actions.own_services import load_own_service
 from guichet.catalogue.actions.reports import LoadReport
-from guichet.catalogue.definitions import load_services
+from guichet.catalogue.definitions import languages_of, load_services
 from guichet.catalogue.definitions.organizations import (
     OrganizationDefinition,
     load_organizations,
@@ -25,7 +24,7 @@ def load_jurisdiction(*, folder: Path, at: datetime) -> LoadReport:
     Raises DefinitionFault when a file cannot be used and LoadRefused when a definition names what
     is not there or would rewrite who answered: then nothing is changed.
     """
-    languages = _languages(folder)
+    languages = languages_of(folder)
     organizations = load_organizations(folder / "organizations.toml", languages=languages)
     definitions = load_services(folder)
     with transaction.atomic():
@@ -52,13 +51,6 @@ def load_jurisdiction(*, folder: Path, at: datetime) -> LoadReport:
         services=tuple(services),
         unchanged=unchanged,
     )
-
-
-def _languages(folder: Path) -> tuple[str, ...]:
-    """Return the official languages, which `brand.toml` lists."""
-    file = folder / "brand.toml"
-    listed = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return tuple(listed.get("languages", ("en", "fr")))
 
 
 def _store_organizations(

@@ -17,6 +17,7 @@ from guichet.catalogue.definitions.folder import (
     definition_for,
     forget_definitions,
     jurisdiction_folder,
+    languages_of,
     load_services,
     own_services,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "forget_definitions",
     "holder_of",
     "jurisdiction_folder",
+    "languages_of",
     "limit_on",
     "load_service",
     "load_services",

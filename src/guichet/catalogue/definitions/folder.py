@@ -1,5 +1,6 @@
 """Find a jurisdiction's folder and keep its definitions in memory, one object per version."""
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -36,6 +37,16 @@ def jurisdiction_folder(name_or_path: str | Path | None = None) -> Path:
     )
 
 
+def languages_of(folder: Path) -> tuple[str, ...]:
+    """Return the official languages that a jurisdiction's `brand.toml` lists; else the house's."""
+    file = folder / "brand.toml"
+    try:
+        listed = tomllib.loads(file.read_text(encoding="utf-8")).get("languages")
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        listed = None  # what is wrong with that file is for `guichet check-brand` to say
+    return tuple(map(str, listed)) if isinstance(listed, list) and listed else ("en", "fr")
+
+
 def load_services(folder: Path) -> tuple[ServiceDefinition, ...]:
     """Return every version of every service in a jurisdiction's `services`, by code and version.
 
@@ -43,8 +54,9 @@ def load_services(folder: Path) -> tuple[ServiceDefinition, ...]:
     Raises DefinitionFault for the first file that cannot be used.
     """
     found: dict[tuple[str, str], ServiceDefinition] = {}
+    languages = languages_of(folder)
     for file in sorted((folder / "services").glob("*.toml")):
-        definition = load_service(file)
+        definition = load_service(file, languages=languages)
         named = {f"{definition.code}.toml", f"{definition.code}.{definition.version}.toml"}
         if file.name not in named:
             trouble = f"is '{definition.code}'; name the file {' or '.join(sorted(named))}"

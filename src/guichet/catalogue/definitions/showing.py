@@ -1,9 +1,16 @@
 """How answers read in each language: on the check page, in an officer's file, on a permit."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from guichet.catalogue.definitions.languages import (
+    HOUSE_LANGUAGES,
+    months,
+    said,
+    written_date,
+    written_number,
+    yes_no,
+)
 from guichet.catalogue.definitions.service import (
     Answer,
     Answers,
@@ -16,21 +23,6 @@ from guichet.catalogue.definitions.service import (
 from guichet.catalogue.definitions.units import UNITS
 
 NBSP = "\u00a0"
-LANGUAGES = ("en", "fr")
-YES_NO: Mapping[bool, Texts] = {
-    True: {"en": "Yes", "fr": "Oui"},
-    False: {"en": "No", "fr": "Non"},
-}
-_MONTHS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July", "August"),
-        *("September", "October", "November", "December"),
-    ),
-    "fr": (
-        *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
-        *("septembre", "octobre", "novembre", "décembre"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +33,11 @@ class ShownFact:
     value: Texts
 
 
-def months(language: str) -> tuple[str, ...]:
-    """Return the names of the months in a language."""
-    return _MONTHS[language]
-
-
 def long_date(day: date, *, language: str) -> str:
     """Write a date in full: 1 May 2026, or 1er mai 2026 without a break."""
-    month = _MONTHS[language][day.month - 1]
+    if language not in HOUSE_LANGUAGES:
+        return written_date(day, language=language)
+    month = months(language)[day.month - 1]
     if language == "fr":
         number = "1er" if day.day == 1 else str(day.day)
         return NBSP.join((number, month, str(day.year)))
@@ -57,18 +46,20 @@ def long_date(day: date, *, language: str) -> str:
 
 def decimal_text(number: str, *, language: str) -> str:
     """Write a number as the language does: 9.5 or 9,5."""
+    if language not in HOUSE_LANGUAGES:
+        return written_number(number, language=language)
     return number.replace(".", ",") if language == "fr" else number
 
 
 def unit_name(question: Question, *, language: str) -> str:
     """Return the unit's name in the plural, or nothing."""
-    return UNITS[question.unit].name[language] if question.unit else ""
+    return said(UNITS[question.unit].name, language=language) if question.unit else ""
 
 
 def shown(question: Question, answer: Answer, *, language: str) -> str:
     """Write one answer for a reader of the language."""
     if isinstance(answer, bool):
-        return YES_NO[answer][language]
+        return yes_no(answer, language=language)
     if isinstance(answer, list):
         labels = {option.code: option.label[language] for option in question.options}
         return "\n".join(labels.get(code, code) for code in answer)

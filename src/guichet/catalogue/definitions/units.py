@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop
+
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class OtherUnit:
@@ -18,9 +20,9 @@ class OtherUnit:
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Unit:
-    """A unit a question asks for: its name in the plural, the words for it, its strangers."""
+    """A unit a question asks for: its plural (a message), the words for it, its strangers."""
 
-    name: Mapping[str, str]
+    name: str
     words: tuple[str, ...]
     others: tuple[OtherUnit, ...] = ()
 
@@ -30,7 +32,7 @@ _INCHES = ("inches", "inch", "in", '"', "pouces", "pouce", "po")
 
 UNITS: Mapping[str, Unit] = {
     "m": Unit(
-        name={"en": "metres", "fr": "mètres"},
+        name=gettext_noop("metres"),
         words=("m", "metres", "metre", "meters", "meter", "mètres", "mètre"),
         others=(
             OtherUnit(words=_FEET, factor=Decimal("0.3048")),
@@ -40,7 +42,7 @@ UNITS: Mapping[str, Unit] = {
         ),
     ),
     "km": Unit(
-        name={"en": "kilometres", "fr": "kilomètres"},
+        name=gettext_noop("kilometres"),
         words=("km", "kilometres", "kilometers", "kilomètres"),
         others=(
             OtherUnit(words=("miles", "mile", "mi", "milles"), factor=Decimal("1.609344")),
@@ -48,7 +50,7 @@ UNITS: Mapping[str, Unit] = {
         ),
     ),
     "kg": Unit(
-        name={"en": "kilograms", "fr": "kilogrammes"},
+        name=gettext_noop("kilograms"),
         words=("kg", "kilograms", "kilos", "kilogrammes"),
         others=(
             OtherUnit(words=("lb", "lbs", "pounds", "livres"), factor=Decimal("0.45359237")),
@@ -56,21 +58,21 @@ UNITS: Mapping[str, Unit] = {
         ),
     ),
     "kW": Unit(
-        name={"en": "kilowatts", "fr": "kilowatts"},
+        name=gettext_noop("kilowatts"),
         words=("kw", "kilowatts", "kilowatt"),
         # Mechanical horsepower, 550 foot-pounds a second.
         others=(OtherUnit(words=("hp", "horsepower", "ch", "hp."), factor=Decimal("0.7457")),),
     ),
     "L": Unit(
-        name={"en": "litres", "fr": "litres"},
+        name=gettext_noop("litres"),
         words=("l", "litres", "litre", "liters"),
         # The imperial gallon, which is the one meant in Canada.
         others=(OtherUnit(words=("gallons", "gallon", "gal"), factor=Decimal("4.54609")),),
     ),
     "ha": Unit(
-        name={"en": "hectares", "fr": "hectares"},
+        name=gettext_noop("hectares"),
         words=("ha", "hectares", "hectare"),
         others=(OtherUnit(words=("acres", "acre", "ac"), factor=Decimal("0.40468564224")),),
     ),
-    "days": Unit(name={"en": "days", "fr": "jours"}, words=("days", "day", "jours", "jour")),
+    "days": Unit(name=gettext_noop("days"), words=("days", "day", "jours", "jour")),
 }

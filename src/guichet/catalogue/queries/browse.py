@@ -5,6 +5,7 @@ from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
+from guichet.catalogue.definitions.languages import facet_title
 from guichet.catalogue.models import Organization, Service, ServiceFacet
 from guichet.catalogue.queries.results import SearchPage, ServiceResult, results_of
 from guichet.catalogue.rules.facets import facet_values
@@ -111,7 +112,7 @@ def _choices(
     return tuple(
         FacetChoice(
             code=value.code,
-            title=in_language(value.title, language),
+            title=facet_title(value, language=language),
             services=counted[facet, value.code],
         )
         for value in facet_values()[facet].values()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from guichet.catalogue.definitions.languages import facet_title
 from guichet.catalogue.models import Filing, Service, Standard, StandardResult, YearlyVolume
 from guichet.catalogue.queries.offices import NoAccountableOffice, OfficeCard, accountable_office
 from guichet.catalogue.rules.facets import facet_values
@@ -206,7 +207,7 @@ def _facet(service: Service, facet: Facet, language: str) -> tuple[tuple[str, st
     """Return (code, title) of the values in the order in which pages show them."""
     values = set(service.facets.filter(facet=facet).values_list("value", flat=True))
     return tuple(
-        (value.code, in_language(value.title, language))
+        (value.code, facet_title(value, language=language))
         for value in facet_values()[facet].values()
         if value.code in values
     )

@@ -1,6 +1,5 @@
 """A question as its template draws it: plain values, no rules."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guichet.catalogue.definitions import Kind, Question
-from guichet.catalogue.definitions.showing import YES_NO
+from guichet.catalogue.definitions.languages import yes_no
 from guichet.components.questions.typed import DATE_PARTS, Typed, field_name, in_three_fields
 from guichet.components.slots import marker
 from guichet.components.wording import language
@@ -107,7 +106,7 @@ def slot_values(question: Question, typed: Typed) -> dict[str, str]:
     if in_three_fields(question):
         names = [f"{name}-{part}" for part in DATE_PARTS]
         return dict(zip(names, typed or ("", "", ""), strict=True))
-    codes = _codes(question)
+    codes = option_codes(question)
     if codes:
         mark = SELECTED if question.kind is Kind.SELECT else CHECKED
         return {f"{name}-{code}": mark if code in typed else NOTHING for code in codes}
@@ -134,7 +133,8 @@ def _shape(question: Question) -> str:
     return "textarea" if question.kind is Kind.LONG_TEXT else "input"
 
 
-def _codes(question: Question) -> Sequence[str]:
+def option_codes(question: Question) -> tuple[str, ...]:
+    """Return the codes of the answers offered, none where the person writes."""
     return ("yes", "no") if question.kind is Kind.YES_NO else question.option_codes
 
 
@@ -153,11 +153,11 @@ def _options(question: Question, typed: Typed) -> tuple[DrawnOption, ...]:
             DrawnOption(
                 id=f"{name}-{code}",
                 value=code,
-                label=YES_NO[code == "yes"][language()],
+                label=yes_no(code == "yes", language=language()),
                 hint="",
                 mark=marked(code),
             )
-            for code in _codes(question)
+            for code in option_codes(question)
         )
     return tuple(
         DrawnOption(

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from guichet.catalogue.definitions import Answer, Kind, Question, limit_on
 from guichet.catalogue.definitions.answers import is_email
+from guichet.catalogue.definitions.languages import months, official_languages
 from guichet.catalogue.definitions.masks import fitted
-from guichet.catalogue.definitions.showing import LANGUAGES, months
 from guichet.catalogue.definitions.units import UNITS
 from guichet.components.questions import messages
 from guichet.components.questions.typed import Typed, in_three_fields
@@ -172,7 +172,7 @@ def _month(typed: str) -> int | None:
     begun = _plain(typed).rstrip(".")
     if len(begun) < 3:  # noqa: PLR2004 - juin and juillet part at the fourth letter, mai has three
         return None
-    for each in LANGUAGES:
+    for each in official_languages():
         hits = [n for n, name in enumerate(months(each), 1) if _plain(name).startswith(begun)]
         if len(hits) == 1:
             return hits[0]

@@ -15,9 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from guichet.catalogue.definitions.languages import official_languages
 from guichet.components import wording
 from guichet.components.demo import is_demo
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import brand, brand_digest
 from guichet.components.parts import Paging, SummaryRow
 
 register = template.Library()
@@ -87,7 +88,7 @@ def other_language_url(context: Context, language: str = "") -> str:
         return f"/{wanted}/"
     here = request.get_full_path()
     start, _slash, rest = here.lstrip("/").partition("/")
-    return f"/{wanted}/{rest}" if start in dict(settings.LANGUAGES) else f"/{wanted}/"
+    return f"/{wanted}/{rest}" if start in official_languages() else f"/{wanted}/"
 
 
 @register.simple_tag
@@ -116,6 +117,26 @@ def jurisdiction_short_name() -> str:
 def jurisdiction_ask() -> str:
     """Return the one line that tells a person whom to ask."""
     return wording.in_language(brand().ask)
+
+
+@register.simple_tag
+def jurisdiction_logo() -> SafeString:
+    """Return the jurisdiction's logo, empty where it has none: `read_logo` wrote the markup."""
+    return SafeString(brand().logo)
+
+
+@register.simple_tag
+def brand_colours() -> str:
+    """Return the address of the jurisdiction's colours, empty where it has none of its own."""
+    return reverse("brand-colours", args=[brand_digest()]) if brand().colours else ""
+
+
+@register.simple_tag
+def brand_icon() -> str:
+    """Return the address of the picture that a browser shows beside the title."""
+    if brand().logo:
+        return reverse("brand-mark", args=[brand_digest()])
+    return static("guichet/favicon.svg")
 
 
 @register.simple_tag

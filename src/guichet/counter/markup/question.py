@@ -16,8 +16,10 @@ from guichet.catalogue.definitions import (
     values_of,
 )
 from guichet.components.demo import is_demo
+from guichet.components.overrides import replaces_components
 from guichet.components.questions import Typed, draw, draw_with_slots, slot_values, typed_of
-from guichet.components.questions.drawn import DrawnField
+from guichet.components.questions.drawn import DrawnField, option_codes
+from guichet.components.questions.typed import in_three_fields
 from guichet.components.slots import Slotted, cut, marker
 from guichet.components.wording import language
 from guichet.counter.markup.languages import other_languages
@@ -47,6 +49,7 @@ def question_page(
     `typed` holds what was typed and cannot stand; elsewhere the answer is typed anew.
     """
     asked = asked_questions(group, values_of(definition, answers))
+    shown = typed_so_far(asked, answers=answers, typed=typed)
     kept = _kept(
         definition=definition,
         group=group,
@@ -55,7 +58,10 @@ def question_page(
         back=place.number > 1,
         demo=is_demo(),
     )
-    return kept.fill(_values(asked, typed_so_far(asked, answers=answers, typed=typed), place))
+    if kept is None:
+        drawn = question_page_as_drawn(definition, group, typed=shown, asked=asked, place=place)
+        return drawn.encode()
+    return kept.fill(_values(asked, shown, place))
 
 
 def question_page_as_drawn(
@@ -127,8 +133,12 @@ def _kept(
     asked: tuple[str, ...],
     back: bool,
     demo: bool,
-) -> Slotted:
-    """Render the template once with markers; every argument is what the text depends on."""
+) -> Slotted | None:
+    """Render the template once with markers; every argument is what the text depends on.
+
+    None where a jurisdiction's own component does more with a value than show it: the text kept
+    would then say something else than the template, and each page is drawn by the template.
+    """
     del demo
     if spoken != language():
         raise AssertionError(f"kept for '{spoken}' but rendered in '{language()}'")
@@ -142,7 +152,46 @@ def _kept(
         csrf=marker("csrf"),
         back=back,
     )
-    return cut(render_to_string(page.template, {"page": page}))
+    kept = cut(render_to_string(page.template, {"page": page}))
+    if not replaces_components():
+        return kept
+    questions = tuple(definition.questions[code] for code in asked)
+    return kept if _shows_values_only(kept, definition, group, questions, back=back) else None
+
+
+def _shows_values_only(
+    kept: Slotted,
+    definition: ServiceDefinition,
+    group: QuestionGroup,
+    asked: tuple[Question, ...],
+    *,
+    back: bool,
+) -> bool:
+    """Try the text kept against the template itself, empty and with values of every shape."""
+    number = 2 if back else 1
+    place = Place(number=number, total=3, draft="<d&>", csrf="<c&>")
+    for probe in _PROBES:
+        typed = {question.code: _probed(question, probe) for question in asked}
+        try:
+            filled = kept.fill(_values(asked, typed, place))
+        except KeyError:  # a marker was changed on its way: cut short, or put in capitals
+            return False
+        drawn = question_page_as_drawn(definition, group, typed=typed, asked=asked, place=place)
+        if filled != drawn.encode():
+            return False
+    return True
+
+
+_PROBES = ("", '<Probe> & "it\'s" 12,5', "0")
+
+
+def _probed(question: Question, probe: str) -> Typed:
+    if in_three_fields(question):
+        return (probe, probe, probe)
+    codes = option_codes(question)
+    if codes:
+        return codes[:1] if probe else ()
+    return (probe,) if probe else ()
 
 
 def _page(

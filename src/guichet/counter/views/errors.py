@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop, override
 
 from guichet.components.access import public
 
@@ -49,7 +50,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # Django calls this handler while the exception is being handled.
     if isinstance(sys.exc_info()[1], OperationalError):
         return _unavailable(request)
-    return _plain(request, "500", HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _plain(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        title=gettext_noop("Something went wrong on our side"),
+        text=gettext_noop(
+            "We could not finish what you asked. What you had already sent is safe. Go back one "
+            "page and try again in a few minutes; sending a form twice does not count twice."
+        ),
+    )
 
 
 @public
@@ -59,17 +68,35 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
-    response = _plain(request, "503", HTTPStatus.SERVICE_UNAVAILABLE)
+    response = _plain(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        title=gettext_noop("We cannot answer right now"),
+        text=gettext_noop(
+            "The site is busy or being mended. What you had already sent is safe. Try again in a "
+            "minute; sending a form twice does not count twice."
+        ),
+    )
     response["Retry-After"] = "60"
     return response
 
 
-def _plain(request: HttpRequest, name: str, status: HTTPStatus) -> HttpResponse:
-    """Render a page that leans on nothing that may be broken: no brand, no request, no query."""
-    language = request.path_info.lstrip("/").partition("/")[0]
-    languages = dict(settings.LANGUAGES)
+def _plain(request: HttpRequest, status: HTTPStatus, *, title: str, text: str) -> HttpResponse:
+    """Render a page that leans on nothing that may be broken: no brand, no request, no query.
+
+    It says the same in every language, because the person's may be what could not be found out.
+    """
+    asked = request.path_info.lstrip("/").partition("/")[0]
+    spoken = [code for code, _name in settings.LANGUAGES]
+    said: dict[str, dict[str, object]] = {}
+    for code in sorted(spoken, key=lambda code: (code != asked, spoken.index(code))):
+        with override(code):
+            words: dict[str, object] = {"title": gettext(title), "text": gettext(text)}
+            words |= {"services": gettext("Services"), "code": code}
+            words |= {"right_to_left": code in settings.LANGUAGES_BIDI}
+            said.setdefault(gettext(title), words)  # once, where a language has no words of its own
     context = {
-        "first": language if language in languages else settings.LANGUAGE_CODE,
+        "said": list(said.values()),
         "stylesheet": f"{settings.STATIC_URL}guichet/look.css",  # the manifest may be missing
     }
-    return HttpResponse(render_to_string(f"counter/{name}.html", context), status=status)
+    return HttpResponse(render_to_string("counter/plain.html", context), status=status)

@@ -2,7 +2,12 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, load_service
+from guichet.catalogue.definitions import (
+    DefinitionFault,
+    jurisdiction_folder,
+    languages_of,
+    load_service,
+)
 
 
 class Command(BaseCommand):
@@ -26,7 +31,7 @@ class Command(BaseCommand):
         faults = []
         for file in sorted((folder / "services").glob("*.toml")):
             try:
-                definition = load_service(file)
+                definition = load_service(file, languages=languages_of(folder))
             except DefinitionFault as fault:
                 faults.append(str(fault))
             else:

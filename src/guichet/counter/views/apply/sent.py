@@ -27,7 +27,8 @@ from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
 from guichet.interactions.rules import Viewer
 
-_KEPT = timedelta(minutes=30)
+CONFIRMATION_MINUTES = 30
+_KEPT = timedelta(minutes=CONFIRMATION_MINUTES)
 _SALT = "guichet.counter.sent"
 Response = TypeVar("Response", bound=HttpResponse)
 
@@ -65,7 +66,7 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
         definition,
         channel=card.channel,
         handle=handle,
-        minutes_kept=int(_KEPT.total_seconds() // 60),
+        minutes_kept=CONFIRMATION_MINUTES,
         figures={
             **_figures(request.viewer, card),
             "answer_url": _answer_url(request, definition, card),
