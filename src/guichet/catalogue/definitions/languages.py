@@ -13,8 +13,6 @@ from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
-from guichet.catalogue.rules.facets import FacetValue
-
 _MONTHS = {
     "en": (
         *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -58,11 +56,6 @@ def said(message: str, *, language: str) -> str:
     """Return a message of the house in a language, whichever is active."""
     with override(language):
         return gettext(message)
-
-
-def facet_title(value: FacetValue, *, language: str) -> str:
-    """Return the title of a need or an audience; another language's stands among its messages."""
-    return value.title.get(language) or said(value.title["en"], language=language)
 
 
 def written_date(day: date, *, language: str) -> str:

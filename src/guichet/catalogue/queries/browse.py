@@ -5,8 +5,8 @@ from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
-from guichet.catalogue.definitions.languages import facet_title
 from guichet.catalogue.models import Organization, Service, ServiceFacet
+from guichet.catalogue.queries.facet_titles import facet_title
 from guichet.catalogue.queries.results import SearchPage, ServiceResult, results_of
 from guichet.catalogue.rules.facets import facet_values
 from guichet.catalogue.rules.statuses import Facet, Status

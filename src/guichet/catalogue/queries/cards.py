@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from guichet.catalogue.definitions.languages import facet_title
 from guichet.catalogue.models import Filing, Service, Standard, StandardResult, YearlyVolume
+from guichet.catalogue.queries.facet_titles import facet_title
 from guichet.catalogue.queries.offices import NoAccountableOffice, OfficeCard, accountable_office
 from guichet.catalogue.rules.facets import facet_values
 from guichet.catalogue.rules.statuses import Facet, Status
