@@ -7,6 +7,7 @@ from uuid import UUID
 
 from guichet.catalogue.models import Filing, Office, Ownership, Service
 from guichet.catalogue.rules.filing import fiscal_year_start
+from guichet.catalogue.rules.ownership import TransferReason
 from guichet.catalogue.rules.statuses import Status
 
 _Chain = list[tuple[date, UUID]]
@@ -20,12 +21,15 @@ def set_owners(*, services: Iterable[Service]) -> None:
     offices = dict(Office.objects.filter(provisional=True).values_list("organization", "pk"))
     arranged = set(Office.objects.filter(provisional=False).values_list("pk", flat=True))
     by_key = {service.pk: service for service in services}
+    moved = set(
+        Ownership.objects.exclude(reason=TransferReason.DEFINITION).values_list("service", flat=True)
+    )
     wanted = _wanted(by_key, offices)
     stored = _stored(by_key)
     fresh: list[Ownership] = []
     for key, chain in wanted.items():
         before = stored.get(key, [])
-        if arranged.intersection(office for _, office in before):
+        if key in moved or arranged.intersection(office for _, office in before):
             continue
         if chain[: len(before)] != before:
             _reopen(by_key[key])

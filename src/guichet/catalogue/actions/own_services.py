@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from guichet.catalogue.actions.transfer import record_ownership
 from guichet.catalogue.definitions import ServiceDefinition
 from guichet.catalogue.models import (
     Office,
@@ -13,6 +14,7 @@ from guichet.catalogue.models import (
     Standard,
 )
 from guichet.catalogue.rules.facets import facet_values
+from guichet.catalogue.rules.ownership import TransferReason, answering
 from guichet.catalogue.rules.statuses import Facet, Status
 from guichet.interactions.actions import record
 
@@ -90,23 +92,39 @@ def _set_owners(service: Service, versions: Sequence[ServiceDefinition], at: dat
                 chain.append((version.effective, office))
     written = False
     for stage, chain in chains.items():
-        stored = list(
-            Ownership.objects.filter(service=service, stage=stage)
-            .order_by("starts")
-            .values_list("starts", "office__code")
-        )
-        if chain[: len(stored)] != stored:
-            raise LoadRefused(
-                f"'{service.code}' says that {chain} answer for stage '{stage or 'all'}', but "
-                f"{stored} did; name the new office in a new version, dated when it takes over"
-            )
-        for starts, office in chain[len(stored) :]:
-            _hand_over(service, stage, starts, office, at)
-            written = True
+        written |= _follow(service, stage, chain, at)
     return written
 
 
-def _hand_over(service: Service, stage: str, starts: date, code: str, at: datetime) -> None:
+def _follow(service: Service, stage: str, chain: Sequence[tuple[date, str]], at: datetime) -> bool:
+    """Make what is stored hold the definition's chain; what a transfer wrote stands beside it.
+
+    Raises LoadRefused where the definition would rewrite who answered.
+    """
+    rows = Ownership.objects.filter(service=service, stage=stage).order_by("starts")
+    stored = list(rows.values_list("starts", "office__code", "reason"))
+    known = [(starts, office) for starts, office, _reason in stored]
+    declared = [row[:2] for row in stored if row[2] == TransferReason.DEFINITION]
+    missing = [
+        (starts, office)
+        for starts, office in chain
+        if (starts, office) not in known and answering(known, starts) != office
+    ]
+    late = bool(known and missing) and missing[0][0] <= known[-1][0]
+    if late or any(each not in chain for each in declared):
+        raise LoadRefused(
+            f"'{service.code}' says that {chain} answer for stage '{stage or 'all'}', but "
+            f"{known} did; name the new office in a new version, dated when it takes over"
+        )
+    before = Office.objects.filter(code=known[-1][1]).first() if known else None
+    for starts, code in missing:
+        before = _hand_over(service, stage, starts, code, before, at)
+    return bool(missing)
+
+
+def _hand_over(
+    service: Service, stage: str, starts: date, code: str, before: Office | None, at: datetime
+) -> Office:
     office = Office.objects.filter(code=code).first()
     if office is None:
         raise LoadRefused(
@@ -114,15 +132,16 @@ def _hand_over(service: Service, stage: str, starts: date, code: str, at: dateti
             "organizations.toml"
         )
     Ownership.objects.create(service=service, office=office, stage=stage, starts=starts)
-    if not stage:
-        record(
-            kind="ownership_changed",
-            occurred_at=at,
-            recorded_at=at,
-            service=service.code,
-            office=office.pk,
-            payload={"office": str(office.pk), "starts": starts.isoformat()},
-        )
+    record_ownership(
+        service=service.code,
+        stage=stage,
+        office=office,
+        before=before,
+        starts=starts,
+        reason=TransferReason.DEFINITION,
+        at=at,
+    )
+    return office
 
 
 def _set_facets(service: Service, newest: ServiceDefinition) -> bool:

@@ -7,6 +7,7 @@ Three promises, held by immediate triggers (SQLite has no deferred ones):
 2. While a service is active its ownerships are history: none is altered, a new one starts after
    the last, and only the last may be deleted, never the only one.
 3. A language becomes official only when every active service speaks it.
+4. A warning about a service speaks every official language.
 
 SQLite forgets triggers when Django rebuilds a table. A later migration that alters one of these
 tables there must call `install` again; `tests/apps/catalogue/test_integrity.py` fails otherwise.
@@ -26,6 +27,7 @@ _HISTORY = (
     "who answered for an active service is history; "
     "record a handover as a new ownership that starts after the last one"
 )
+_ALERT = "a warning stands in every official language; write the missing text"
 _LANGUAGE = "an active service has no name or summary in this language yet; write them first"
 
 
@@ -75,6 +77,15 @@ def _sqlite() -> list[str]:
             OR (OLD.stage = '' AND NOT EXISTS (
                 SELECT 1 FROM catalogue_ownership o WHERE {older} < OLD.starts));
         END""",
+    ]
+    statements += [
+        f"""CREATE TRIGGER catalogue_alert_{moment.lower()}_guard
+        AFTER {moment} ON catalogue_servicealert BEGIN
+            SELECT RAISE(ABORT, '{_ALERT}') WHERE EXISTS (
+                SELECT 1 FROM catalogue_officiallanguage l WHERE
+                trim(coalesce(json_extract(NEW.text, '$."' || l.code || '"'), '')) = '');
+        END"""
+        for moment in ("INSERT", "UPDATE")
     ]
     lacking = _sqlite_lacks_text("s", "NEW.code")
     statements += [
@@ -155,6 +166,22 @@ BEGIN
     RETURN NULL;
 END $$"""
 
+_POSTGRESQL_ALERT = f"""
+CREATE FUNCTION catalogue_alert_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM catalogue_officiallanguage l
+               WHERE btrim(coalesce(NEW.text ->> l.code, '')) = '') THEN
+        RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = '{_ALERT}';
+    END IF;
+    RETURN NULL;
+END $$"""
+
+_POSTGRESQL_ALERTS = [
+    _POSTGRESQL_ALERT,
+    """CREATE TRIGGER catalogue_alert_guard AFTER INSERT OR UPDATE ON catalogue_servicealert
+    FOR EACH ROW EXECUTE FUNCTION catalogue_alert_guard()""",
+]
+
 _POSTGRESQL = [
     _POSTGRESQL_SERVICE,
     _POSTGRESQL_OWNERSHIP,
@@ -171,21 +198,31 @@ _POSTGRESQL = [
 
 
 def install(_apps: Any, schema_editor: Any) -> None:
-    """Put the guards in place, replacing those that stand there."""
+    """Put the guards in place, replacing those that stand there.
+
+    Migration 0002 runs it before there are warnings; it leaves their guard to a later one.
+    """
     remove(_apps, schema_editor)
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for statement in _POSTGRESQL if postgresql else _sqlite():
+    tables = schema_editor.connection.introspection.table_names()
+    alerts = "catalogue_servicealert" in tables
+    if postgresql:
+        statements = [*_POSTGRESQL, *(_POSTGRESQL_ALERTS if alerts else ())]
+    else:
+        statements = [each for each in _sqlite() if alerts or "catalogue_alert" not in each]
+    for statement in statements:
         schema_editor.execute(statement, None)
 
 
 def remove(_apps: Any, schema_editor: Any) -> None:
     """Take the guards away."""
     if schema_editor.connection.vendor == "postgresql":
-        for kind in ("service", "ownership", "language"):
+        for kind in ("service", "ownership", "language", "alert"):
             schema_editor.execute(f"DROP FUNCTION IF EXISTS catalogue_{kind}_guard CASCADE", None)
         return
     for name in (
         *("service_insert", "service_update", "language_insert", "language_update"),
         *("ownership_insert", "ownership_update", "ownership_delete"),
+        *("alert_insert", "alert_update"),
     ):
         schema_editor.execute(f"DROP TRIGGER IF EXISTS catalogue_{name}_guard", None)

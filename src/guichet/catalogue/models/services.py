@@ -9,6 +9,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from guichet.catalogue.rules.alerts import AlertKind
+from guichet.catalogue.rules.ownership import TransferReason
 from guichet.catalogue.rules.statuses import ONLINE_POINT_ANSWERS, Facet, Status, VolumeKind
 
 _CODE = 60
@@ -163,9 +165,14 @@ class Ownership(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="ownerships")
     stage = models.CharField(max_length=_CODE, blank=True)
     starts = models.DateField()
+    reason = models.CharField(max_length=20, default=TransferReason.DEFINITION.value)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__in=[r.value for r in TransferReason]),
+                name="ownership_reason_known",
+            ),
             models.UniqueConstraint(
                 fields=["service", "stage", "starts"], name="ownership_one_office_a_day"
             ),
@@ -304,6 +311,63 @@ class StandardResult(models.Model):
     def __str__(self) -> str:
         """Show year and verdict."""
         return f"{self.fiscal_year} {self.met}"
+
+
+class YearlyTimeliness(models.Model):
+    """Over one year and on one channel: promises of time that were kept, of how many."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="timeliness")
+    fiscal_year = models.CharField(max_length=9)
+    channel = models.CharField(max_length=10)
+    met = models.BigIntegerField()
+    total = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "fiscal_year", "channel"], name="timeliness_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(met__gte=0, total__gte=0), name="timeliness_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the two counts."""
+        return f"{self.fiscal_year} {self.channel}: {self.met} of {self.total}"
+
+
+class ServiceAlert(models.Model):
+    """A warning about a service, in every official language, and which office gave it.
+
+    It holds from `starts_at` until `ends_at`, or until it is taken back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="alerts")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="alerts")
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in AlertKind])
+    text = models.JSONField()
+    role = models.CharField(max_length=20)
+    said_at = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in AlertKind]), name="alert_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="alert_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the id."""
+        return str(self.pk)
 
 
 class SearchWord(models.Model):

@@ -115,7 +115,7 @@ def _kept_by(definition: ServiceDefinition, today: date) -> KeptByService:
             for kept in definition.retention
         ),
         longest=max((kept.days for kept in definition.retention), default=0),
-        permit=bool(definition.outcome.facts),
+        permit=definition.outcome is not None and bool(definition.outcome.facts),
     )
 
 
