@@ -36,6 +36,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "check-brand": _Own(
         "guichet.cli.check_brand", True, "Check a jurisdiction's look, texts and components."
     ),
+    "transfer": _Own(
+        "guichet.cli.transfer", True, "Let another office answer for a service from a day on."
+    ),
     "load-jurisdiction": _Own(
         "guichet.cli.load_jurisdiction", True, "Load organizations, offices and own services."
     ),

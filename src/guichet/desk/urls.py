@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk.views import custody, file, questions, queue, staff, waits
+from guichet.desk.views import custody, file, office, questions, queue, staff, waits
 
 app_name = "desk"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("files/<uuid:case>/take-question-back", questions.take_back, name="take-question-back"),
     path("files/<uuid:case>/go-on", questions.go_on, name="go-on"),
     path("waits", waits.waits, name="waits"),
+    path("office", office.own_office, name="own-office"),
+    path("offices/<uuid:office>", office.office_page, name="office"),
     path("staff", staff.staff_page, name="staff"),
 ]

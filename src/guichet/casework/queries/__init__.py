@@ -18,6 +18,7 @@ from guichet.casework.queries.file import (
     Happening,
     file,
 )
+from guichet.casework.queries.handover import OpenFiles, open_files_of
 from guichet.casework.queries.progress import (
     Milestone,
     Progress,
@@ -57,6 +58,7 @@ __all__ = [
     "Happening",
     "Milestone",
     "Onward",
+    "OpenFiles",
     "Progress",
     "Promised",
     "Queue",
@@ -74,6 +76,8 @@ __all__ = [
     "contact_of",
     "decided_by_table",
     "file",
+    "office_of",
+    "open_files_of",
     "persons_asked_for",
     "progress",
     "progress_of",

@@ -11,7 +11,7 @@ from guichet.casework.rules import Status
 from guichet.interactions.rules import Viewer
 
 _SOON = timedelta(days=14)
-_OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
+_OVER = (Status.RELEASED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,8 @@ def open_files_of(
         return ()
     counted = {
         row["office"]: row
-        for row in Application.objects.filter(
-            service=service, office__in=offices, status__in=[each.value for each in _OPEN]
-        )
+        for row in Application.objects.filter(service=service, office__in=offices)
+        .exclude(status__in=_OVER)
         .values("office")
         .annotate(
             open=Count("pk"),

@@ -38,7 +38,9 @@ def give_alert(
     if kind not in {each.value for each in AlertKind}:
         raise AlertRefused(f"'{kind}' is no kind of warning.", why=AlertFault.KIND)
     if ends_at is not None and ends_at <= max(starts_at, at):
-        raise AlertRefused("A warning ends after it starts, and later than now.", why=AlertFault.ENDS)
+        raise AlertRefused(
+            "A warning ends after it starts, and later than now.", why=AlertFault.ENDS
+        )
     said = {language: written.strip() for language, written in text.items()}
     for language in OfficialLanguage.objects.order_by("code").values_list("code", flat=True):
         if not said.get(language):

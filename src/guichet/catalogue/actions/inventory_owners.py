@@ -22,7 +22,9 @@ def set_owners(*, services: Iterable[Service]) -> None:
     arranged = set(Office.objects.filter(provisional=False).values_list("pk", flat=True))
     by_key = {service.pk: service for service in services}
     moved = set(
-        Ownership.objects.exclude(reason=TransferReason.DEFINITION).values_list("service", flat=True)
+        Ownership.objects.exclude(reason=TransferReason.DEFINITION).values_list(
+            "service", flat=True
+        )
     )
     wanted = _wanted(by_key, offices)
     stored = _stored(by_key)

@@ -1,5 +1,6 @@
 """Everything that reads the catalogue: frozen answers, never rows."""
 
+from guichet.catalogue.queries.alerts import AlertCard, alerts_given, alerts_of
 from guichet.catalogue.queries.browse import (
     FacetChoice,
     Facets,
@@ -18,6 +19,14 @@ from guichet.catalogue.queries.cards import (
     service_card,
 )
 from guichet.catalogue.queries.counter import CounterTerms, counter_terms
+from guichet.catalogue.queries.handovers import (
+    HandoverCard,
+    OwnedService,
+    StandardStand,
+    handovers,
+    services_of_office,
+    standards_of,
+)
 from guichet.catalogue.queries.offices import (
     NoAccountableOffice,
     NoSuchOffice,
@@ -50,13 +59,16 @@ from guichet.catalogue.queries.waits import (
 )
 
 __all__ = [
+    "AlertCard",
     "CatalogueReport",
     "CounterTerms",
     "FacetChoice",
     "Facets",
+    "HandoverCard",
     "NoAccountableOffice",
     "NoSuchOffice",
     "OfficeCard",
+    "OwnedService",
     "PartnerCard",
     "ResultCard",
     "Score",
@@ -64,6 +76,7 @@ __all__ = [
     "ServiceCard",
     "ServiceResult",
     "StandardCard",
+    "StandardStand",
     "Tally",
     "TopService",
     "Totals",
@@ -73,12 +86,15 @@ __all__ = [
     "WaitNow",
     "WaitTable",
     "accountable_office",
+    "alerts_given",
+    "alerts_of",
     "browse_by",
     "catalogue_report",
     "counter_terms",
     "days_from",
     "facets",
     "given_days",
+    "handovers",
     "office_by_code",
     "office_calendar",
     "office_card",
@@ -89,6 +105,8 @@ __all__ = [
     "scores_of",
     "search",
     "service_card",
+    "services_of_office",
+    "standards_of",
     "totals",
     "unknown_services",
     "wait_given",

@@ -97,9 +97,7 @@ def handovers(viewer: Viewer, *, office: UUID) -> tuple[HandoverCard, ...]:
             )
         before = row
     mine = viewer.offices()
-    seen = (
-        each for each in found if viewer.system or mine & {each.from_office, each.to_office}
-    )
+    seen = (each for each in found if viewer.system or mine & {each.from_office, each.to_office})
     return tuple(sorted(seen, key=lambda each: (each.starts, each.service), reverse=True))
 
 

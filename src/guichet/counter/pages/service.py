@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo
 
 from guichet.components.waits import ScoreLine, WaitShown
 
@@ -70,6 +72,19 @@ class LimitLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLine:
+    """A warning that holds now: a strike, an outage, a surge, a closure."""
+
+    kind: Annotated[str, "What it is about, in words"]
+    text: Annotated[str, "What the office says"]
+    office: Annotated[str, "Which office says so"]
+    organization: Annotated[str, "Its department"]
+    zone: Annotated[ZoneInfo, "The office's own time"]
+    said_at: Annotated[datetime, "When it was said"]
+    ends_at: Annotated[datetime | None, "Until when it holds; none where that is not known"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePage:
     """One service: what it is, who answers, what it costs, how long it takes, how to start."""
 
@@ -77,6 +92,7 @@ class ServicePage:
     code: Annotated[str, "The service's code"]
     name: Annotated[str, "Its name"]
     summary: Annotated[str, "What it is, in one sentence"]
+    alerts: Annotated[Sequence[AlertLine], "Warnings that hold now"]
     description: Annotated[str, "More about it; empty where the summary says it all"]
     runs_here: Annotated[bool, "Whether a person applies on this site"]
     start_url: Annotated[str, "Where to start: here, or the organization's own page; may be empty"]

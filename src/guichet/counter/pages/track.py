@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from guichet.casework.queries import Clock
 from guichet.components.waits import WaitShown
 from guichet.counter.pages.by_table import TableAnswer
+from guichet.counter.pages.service import AlertLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ class ProgressPage:
     token: Annotated[str, "The ticket that opens this page and the permit for half an hour"]
     reference: Annotated[str, "The reference the person holds"]
     service_name: Annotated[str, "The service"]
+    alerts: Annotated[tuple[AlertLine, ...], "Warnings about the service that hold now"]
     heading: Annotated[str, "Where it stands and what there is to do, in one line"]
     office: Annotated[str, "The office that answers"]
     organization: Annotated[str, "Its department"]

@@ -24,6 +24,7 @@ from guichet.counter.pages.track import (
     Step,
     TrackPage,
 )
+from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.expected import expected_of
 from guichet.counter.views.notices import told_of
 from guichet.counter.views.words import outcome_words
@@ -63,6 +64,7 @@ def _page(
         token=token,
         reference=found.reference,
         service_name=in_language(found.service_name),
+        alerts=alert_lines(request.viewer, service=found.service, at=clock.now()),
         heading=_heading(found),
         office=in_language(found.office),
         organization=in_language(found.organization),

@@ -21,6 +21,7 @@ from guichet.components.access import SeenRequest, public
 from guichet.components.waits import ScoreLine, WaitShown, score_lines, show_wait
 from guichet.components.wording import NOT_FILED, in_language, language
 from guichet.counter.pages.service import (
+    AlertLine,
     ChannelLine,
     LimitLine,
     PartnerLine,
@@ -30,6 +31,7 @@ from guichet.counter.pages.service import (
     ServicePage,
     VolumeLine,
 )
+from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.words import partner_role
 from guichet.interactions.rules import Viewer
 
@@ -42,11 +44,13 @@ _COUNTS = ("applications", "applications_total")
 @require_safe
 def service(request: SeenRequest, code: str) -> HttpResponse:
     """Show what a service is, who answers for it, how long it takes and how to start."""
-    today = clock.now().date()
+    at = clock.now()
+    today = at.date()
     card = queries.service_card(request.viewer, code=code, language=language(), today=today)
     if card is None:
         raise Http404
-    page = _page(request.viewer, card, _definition(card, today))
+    alerts = alert_lines(request.viewer, service=code, at=at)
+    page = _page(request.viewer, card, _definition(card, today), alerts)
     return render(request, page.template, {"page": page})
 
 
@@ -59,7 +63,12 @@ def _definition(card: queries.ServiceCard, today: date) -> ServiceDefinition | N
         return None
 
 
-def _page(viewer: Viewer, card: queries.ServiceCard, own: ServiceDefinition | None) -> ServicePage:
+def _page(
+    viewer: Viewer,
+    card: queries.ServiceCard,
+    own: ServiceDefinition | None,
+    alerts: Sequence[AlertLine],
+) -> ServicePage:
     years = sorted({result.year for standard in card.standards for result in standard.results})
     volumes = [volume for volume in card.volumes if volume.kind in _COUNTS]
     volume_years = sorted({volume.year for volume in volumes})
@@ -69,6 +78,7 @@ def _page(viewer: Viewer, card: queries.ServiceCard, own: ServiceDefinition | No
         code=card.code,
         name=card.name,
         summary=card.summary,
+        alerts=alerts,
         description=description.strip().removeprefix(card.summary.strip()).strip(),
         runs_here=own is not None,
         start_url=reverse("counter:apply", kwargs={"service": card.code})
