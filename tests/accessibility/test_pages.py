@@ -56,6 +56,8 @@ STAFF = {
     "desk:go-on",
     "desk:staff",
     "desk:waits",
+    "desk:office",
+    "desk:own-office",
 }
 CLOSED = re.compile(r"account_\w+")  # what allauth offers and we closed leads to sign-in
 # {address: why nobody looks at it as a page in this state}

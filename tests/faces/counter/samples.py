@@ -47,6 +47,7 @@ SERVICE = service.ServicePage(
     code="coastal-fishing-licence",
     name="Coastal commercial fishing licence",
     summary="Lets you fish for sale within 12 nautical miles.",
+    alerts=(),
     description="",
     runs_here=True,
     start_url="/en/apply/coastal-fishing-licence",

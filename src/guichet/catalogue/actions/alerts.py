@@ -81,7 +81,7 @@ def give_alert(
         }
         if ends_at is not None:
             payload["ends"] = ends_at.date().isoformat()
-        _journal(viewer, "alert_given", service, office, payload, at)
+        _journal(viewer, "alert_given", service=service, office=office, payload=payload, at=at)
     return True
 
 
@@ -96,7 +96,14 @@ def take_alert_back(viewer: Viewer, *, alert: UUID, at: datetime) -> bool:
             return False
         ServiceAlert.objects.filter(pk=alert).update(taken_back_at=at)
         payload = {"alert": str(alert), "role": str(role)}
-        _journal(viewer, "alert_ended", row.service.code, office, payload, at)
+        _journal(
+            viewer,
+            "alert_ended",
+            service=row.service.code,
+            office=office,
+            payload=payload,
+            at=at,
+        )
     return True
 
 
@@ -109,14 +116,20 @@ def _in_whose_name(viewer: Viewer, service: str, at: datetime) -> tuple[UUID, Ro
     role = alerting_role(viewer, office=office)
     if role is None:
         raise AlertRefused(
-            "A lead of the office that answers for the service warns about it, or an administrator.",
+            "A lead of the office that answers for the service may warn about it.",
             why=AlertFault.NOT_YOURS,
         )
     return office, role
 
 
 def _journal(
-    viewer: Viewer, kind: str, service: str, office: UUID, payload: dict[str, str], at: datetime
+    viewer: Viewer,
+    kind: str,
+    *,
+    service: str,
+    office: UUID,
+    payload: dict[str, str],
+    at: datetime,
 ) -> None:
     if viewer.user is not None:
         payload["actor"] = str(viewer.user)

@@ -118,12 +118,18 @@ def _follow(service: Service, stage: str, chain: Sequence[tuple[date, str]], at:
         )
     before = Office.objects.filter(code=known[-1][1]).first() if known else None
     for starts, code in missing:
-        before = _hand_over(service, stage, starts, code, before, at)
+        before = _hand_over(service, stage, starts=starts, code=code, before=before, at=at)
     return bool(missing)
 
 
 def _hand_over(
-    service: Service, stage: str, starts: date, code: str, before: Office | None, at: datetime
+    service: Service,
+    stage: str,
+    *,
+    starts: date,
+    code: str,
+    before: Office | None,
+    at: datetime,
 ) -> Office:
     office = Office.objects.filter(code=code).first()
     if office is None:

@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # SQLite cannot rebuild a table that another one's guard reads.
+        migrations.RunPython(_guards.remove, _guards.install),
         migrations.CreateModel(
             name='ServiceAlert',
             fields=[
@@ -77,6 +79,5 @@ class Migration(migrations.Migration):
             model_name='yearlytimeliness',
             constraint=models.CheckConstraint(condition=models.Q(('met__gte', 0), ('total__gte', 0)), name='timeliness_not_negative'),
         ),
-        # SQLite forgot the guards of the table that was altered; warnings get theirs.
-        migrations.RunPython(_guards.install, _guards.install),
+        migrations.RunPython(_guards.install, _guards.remove),
     ]

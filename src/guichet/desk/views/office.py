@@ -36,7 +36,7 @@ _FIELDS = ("service", "kind", "starts", "ends", "to", "on", "reason")
 @require_safe
 def own_office(request: SeenRequest) -> HttpResponse:
     """Lead to the viewer's own office, the first of several."""
-    first = sorted(request.viewer.offices())[0]
+    first = min(request.viewer.offices())
     return HttpResponseRedirect(reverse("desk:office", kwargs={"office": first}))
 
 
