@@ -1,5 +1,6 @@
 """A warning about a service: in every language, in an office's name, journalled, with an end."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -58,7 +59,11 @@ def test_it_says_who_said_so_and_the_journal_holds_no_text(office: UUID) -> None
     assert (card.text, card.role) == (TEXT, "lead")
     assert card.office["en"] == "Director, Licences and Permits"
     event = Event.objects.get(kind="alert_given")
-    assert (event.service, event.office, event.payload["alert_kind"]) == (CODE, office, "strike")
+    assert (event.service, event.office, json.loads(event.payload)["alert_kind"]) == (
+        CODE,
+        office,
+        "strike",
+    )
     assert "closed" not in str(event.payload)
 
 

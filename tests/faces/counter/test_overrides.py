@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.utils.translation import activate
 from tests.apps.casework.licence import CODE
 from tests.jurisdictions import eastbank
 
@@ -23,6 +24,7 @@ CONTACT = next(
 def components(tmp_path: Path, settings: LazySettings) -> Iterator[Path]:
     """Serve with a jurisdiction's own components, and return the folder they stand in."""
     folder = eastbank(tmp_path)
+    activate("en")
     question._kept.cache_clear()
     first: dict[str, Any] = settings.TEMPLATES[0]
     settings.TEMPLATES = [{**first, "DIRS": [folder / "templates"]}]

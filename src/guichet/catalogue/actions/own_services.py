@@ -138,15 +138,16 @@ def _hand_over(
             "organizations.toml"
         )
     Ownership.objects.create(service=service, office=office, stage=stage, starts=starts)
-    record_ownership(
-        service=service.code,
-        stage=stage,
-        office=office,
-        before=before,
-        starts=starts,
-        reason=TransferReason.DEFINITION,
-        at=at,
-    )
+    if not stage:
+        record_ownership(
+            service=service.code,
+            stage=stage,
+            office=office,
+            before=before,
+            starts=starts,
+            reason=TransferReason.DEFINITION,
+            at=at,
+        )
     return office
 
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ownership',
             name='reason',
-            field=models.CharField(default='definition', max_length=20),
+            field=models.CharField(db_default='definition', default='definition', max_length=20),
         ),
         migrations.AddConstraint(
             model_name='ownership',

@@ -165,7 +165,11 @@ class Ownership(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="ownerships")
     stage = models.CharField(max_length=_CODE, blank=True)
     starts = models.DateField()
-    reason = models.CharField(max_length=20, default=TransferReason.DEFINITION.value)
+    reason = models.CharField(
+        max_length=20,
+        default=TransferReason.DEFINITION.value,
+        db_default=TransferReason.DEFINITION.value,
+    )
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from guichet.catalogue.rules.facets import facet_values
 from guichet.catalogue.rules.statuses import Facet, Status
 from guichet.catalogue.rules.texts import in_language
 from guichet.catalogue.rules.words import fold
-from guichet.interactions.rules import Viewer
+from guichet.interactions.rules import PUBLIC, Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _choices(
     return tuple(
         FacetChoice(
             code=value.code,
-            title=facet_title(value, language=language),
+            title=facet_title(PUBLIC, value=value, language=language),
             services=counted[facet, value.code],
         )
         for value in facet_values()[facet].values()

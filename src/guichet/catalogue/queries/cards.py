@@ -11,7 +11,7 @@ from guichet.catalogue.queries.offices import NoAccountableOffice, OfficeCard, a
 from guichet.catalogue.rules.facets import facet_values
 from guichet.catalogue.rules.statuses import Facet, Status
 from guichet.catalogue.rules.texts import in_language
-from guichet.interactions.rules import Viewer
+from guichet.interactions.rules import PUBLIC, Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +207,7 @@ def _facet(service: Service, facet: Facet, language: str) -> tuple[tuple[str, st
     """Return (code, title) of the values in the order in which pages show them."""
     values = set(service.facets.filter(facet=facet).values_list("value", flat=True))
     return tuple(
-        (value.code, facet_title(value, language=language))
+        (value.code, facet_title(PUBLIC, value=value, language=language))
         for value in facet_values()[facet].values()
         if value.code in values
     )
