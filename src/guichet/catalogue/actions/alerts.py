@@ -41,20 +41,7 @@ def give_alert(
         raise AlertRefused(
             "A warning ends after it starts, and later than now.", why=AlertFault.ENDS
         )
-    said = {language: written.strip() for language, written in text.items()}
-    for language in OfficialLanguage.objects.order_by("code").values_list("code", flat=True):
-        if not said.get(language):
-            raise AlertRefused(
-                f"The text in '{language}' lacks; people read it in their language.",
-                why=AlertFault.TEXT,
-                language=language,
-            )
-        if len(said[language]) > LONGEST:
-            raise AlertRefused(
-                f"The text in '{language}' is longer than {LONGEST} characters.",
-                why=AlertFault.LONG,
-                language=language,
-            )
+    said = _in_every_language(text)
     with transaction.atomic():
         row = Service.objects.select_for_update().filter(code=service).first()
         if row is None:
@@ -105,6 +92,25 @@ def take_alert_back(viewer: Viewer, *, alert: UUID, at: datetime) -> bool:
             at=at,
         )
     return True
+
+
+def _in_every_language(text: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts without spaces around them; raise AlertRefused for one that lacks."""
+    said = {language: written.strip() for language, written in text.items()}
+    for language in OfficialLanguage.objects.order_by("code").values_list("code", flat=True):
+        if not said.get(language):
+            raise AlertRefused(
+                f"The text in '{language}' lacks; people read it in their language.",
+                why=AlertFault.TEXT,
+                language=language,
+            )
+        if len(said[language]) > LONGEST:
+            raise AlertRefused(
+                f"The text in '{language}' is longer than {LONGEST} characters.",
+                why=AlertFault.LONG,
+                language=language,
+            )
+    return said
 
 
 def _in_whose_name(viewer: Viewer, service: str, at: datetime) -> tuple[UUID, Role]:
