@@ -18,6 +18,7 @@ PAGES = [
     "/desk/files/{asked}",
     "/desk/?view=waiting",
     "/desk/staff",
+    "/desk/office",
     "/desk/waits",
 ]
 ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/logout/"]

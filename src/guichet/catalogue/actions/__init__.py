@@ -7,8 +7,8 @@ from guichet.catalogue.actions.load_jurisdiction import load_jurisdiction
 from guichet.catalogue.actions.own_results import KeptPromises, record_own_results
 from guichet.catalogue.actions.own_services import LoadRefused
 from guichet.catalogue.actions.reports import Change, ImportReport, LoadReport, Rejection
-from guichet.catalogue.actions.waits import NewScore, NewWait, publish_waits
 from guichet.catalogue.actions.transfer import transfer
+from guichet.catalogue.actions.waits import NewScore, NewWait, publish_waits
 
 __all__ = [
     "Change",

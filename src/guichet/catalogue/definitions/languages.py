@@ -11,7 +11,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
+
+from guichet.catalogue.definitions.marking import gettext_noop
 
 _MONTHS = {
     "en": (

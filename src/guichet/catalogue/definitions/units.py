@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop
+from guichet.catalogue.definitions.marking import gettext_noop
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from guichet.catalogue.migrations import _guards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0004_own_results'),
+        ('catalogue', '0006_waits_append_only'),
     ]
 
     operations = [
