@@ -52,6 +52,12 @@ def _options(parser: argparse.ArgumentParser) -> set[str]:
     return said - common - {"--help"}
 
 
+@pytest.mark.parametrize("page", ["commands.md", "settings.md"])
+def test_every_section_stands_once(page: str) -> None:
+    headings = re.findall(r"^## (.+)$", (_REFERENCE / page).read_text(), flags=re.MULTILINE)
+    assert sorted(headings) == sorted(set(headings))
+
+
 def test_every_command_and_no_other_has_its_section() -> None:
     headings = {heading.removeprefix("guichet ") for heading in _sections("commands.md")}
     assert headings == set(_parsers())

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from guichet.catalogue.definitions.languages import yes_no
 from guichet.catalogue.definitions.service import Kind, Question, ServiceDefinition
-from guichet.catalogue.definitions.showing import NBSP, YES_NO, decimal_text, unit_name
+from guichet.catalogue.definitions.showing import NBSP, decimal_text, unit_name
 from guichet.catalogue.definitions.tables import ANY, TableRow
 
 _COMPARED = re.compile(r"(<=|>=|<|>|==)?\s*(-?\d+(?:\.\d+)?)")
@@ -69,7 +70,7 @@ def cell_in_words(question: Question, cell: str, *, language: str) -> str:
     if cell == "null":
         return _NOT_ANSWERED[language]
     if question.kind is Kind.YES_NO and cell in {"true", "false"}:
-        return YES_NO[cell == "true"][language]
+        return yes_no(cell == "true", language=language)
     if _CHOICES.fullmatch(cell):
         labels = {option.code: option.label[language] for option in question.options}
         chosen = re.findall(r"'([^']*)'", cell)

@@ -1,5 +1,6 @@
 """Tables of the catalogue: who answers for which service, what was filed, what waits are told."""
 
+from guichet.catalogue.models.alerts import ServiceAlert
 from guichet.catalogue.models.services import (
     Filing,
     Office,
@@ -13,6 +14,7 @@ from guichet.catalogue.models.services import (
     ServiceFacet,
     Standard,
     StandardResult,
+    YearlyTimeliness,
     YearlyVolume,
 )
 from guichet.catalogue.models.waits import CurrentWait, PublishedWait, WaitScore
@@ -29,9 +31,11 @@ __all__ = [
     "SearchEdition",
     "SearchWord",
     "Service",
+    "ServiceAlert",
     "ServiceFacet",
     "Standard",
     "StandardResult",
     "WaitScore",
+    "YearlyTimeliness",
     "YearlyVolume",
 ]
