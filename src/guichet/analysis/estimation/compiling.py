@@ -11,10 +11,28 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+from numba.core.caching import FunctionCache
+from numba.core.runtime.nrt import rtsys
 
 P = ParamSpec("P")
 R = TypeVar("R")
 _CONFIG: Any = numba.config
+_NJIT: Any = numba.njit
+
+
+class _KeptCode(FunctionCache):
+    """Machine code on disk, loaded without first importing all that numba could compile.
+
+    Numba refreshes its registries before it looks on disk, scipy's linear algebra among them: half
+    a second in each process, of which finished code needs only the memory runtime. Code that is
+    not on disk is compiled, and compiling refreshes them itself.
+    """
+
+    def load_overload(self, sig: object, target_context: object) -> object:
+        """Return the code kept for a signature, or None."""
+        rtsys.initialize(target_context)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)  # type: ignore[no-untyped-call]  # numba is untyped here
 
 
 @cache
@@ -35,16 +53,37 @@ def cache_folder() -> Path | None:
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Return the function compiled: no interpreter lock, numpy's rules for division."""
+    return _compile(function, inner=False)
+
+
+def compiled_inner(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function compiled for other compiled ones alone; Python itself cannot call it.
+
+    The way in from Python, with a check of every array given, takes longer to compile than most
+    bodies do.
+    """
+    return _compile(function, inner=True)
+
+
+def _compile(function: Callable[P, R], *, inner: bool) -> Callable[P, R]:
     if _CONFIG.CACHE_DIR:
-        return _compile(function, keep=True)
+        return _machine(function, inner=inner, keep=True)
     folder = cache_folder()
     _CONFIG.CACHE_DIR = str(folder or "")
     try:
-        return _compile(function, keep=folder is not None)
+        return _machine(function, inner=inner, keep=folder is not None)
     finally:
         _CONFIG.CACHE_DIR = ""
 
 
-def _compile(function: Callable[P, R], *, keep: bool) -> Callable[P, R]:
-    machine = numba.njit(function, cache=keep, nogil=True, error_model="numpy")
+def _machine(function: Callable[P, R], *, inner: bool, keep: bool) -> Callable[P, R]:
+    machine = _NJIT(
+        function,
+        nogil=True,
+        error_model="numpy",
+        no_cfunc_wrapper=True,  # a way in from C: nobody takes it, and it costs as much again
+        no_cpython_wrapper=inner,
+    )
+    if keep:
+        machine._cache = _KeptCode(function)  # type: ignore[no-untyped-call]  # noqa: SLF001 - no other way
     return cast("Callable[P, R]", machine)

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from guichet.analysis.estimation.compiling import compiled
+from guichet.analysis.estimation.compiling import compiled, compiled_inner
 from guichet.analysis.queueing.engine.columns import (
     CONSTANT,
     ERLANG,
@@ -56,7 +56,7 @@ def unit(luck: np.uint64) -> float:
     return float((np.float64(luck >> _11) + 0.5) * _EPSILON)
 
 
-@compiled
+@compiled_inner
 def _gamma(luck: np.uint64, shape: float) -> float:
     """Return a gamma variate of scale 1 (Marsaglia and Tsang, 2000)."""
     boost = 1.0
@@ -79,7 +79,7 @@ def _gamma(luck: np.uint64, shape: float) -> float:
             return boost * d * volume
 
 
-@compiled
+@compiled_inner
 def _draw_other(law: int, luck: np.uint64, laws: np.ndarray, values: np.ndarray) -> float:
     """Return a variate of a law that need not be exponential."""
     kind = laws[law, KIND]

@@ -54,8 +54,9 @@ CLASS_ENTERED, COMPLETED, CLASS_GAVE_UP, CLASS_TURNED_AWAY = range(4)
 SOJOURN_SUM, TOTAL_WAIT_SUM = range(2)
 SAMPLE_PRESENT, SAMPLE_BUSY, SAMPLE_CAPACITY = range(3)
 
-# How a visit ended.
-WAS_SERVED, WAS_IMPATIENT, WAS_TURNED_AWAY = range(3)
+# How a visit ended: typed, for a plain 0, 1 or 2 is a type of its own to numba, and what takes an
+# outcome would be compiled once for each.
+WAS_SERVED, WAS_IMPATIENT, WAS_TURNED_AWAY = np.int64(0), np.int64(1), np.int64(2)
 
 # Why the loop returned.
 REACHED, NO_SLOT, RECORDS_FULL, FOLLOWED_LEFT = range(4)

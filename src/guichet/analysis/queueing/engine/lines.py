@@ -7,11 +7,11 @@ import math
 
 import numpy as np
 
-from guichet.analysis.estimation.compiling import compiled
+from guichet.analysis.estimation.compiling import compiled_inner
 from guichet.analysis.queueing.engine.rows import bring_near
 
 
-@compiled
+@compiled_inner
 def join_end(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> None:
     """Put a case at the end of a lane."""
     back = lanes[lane].tail
@@ -24,7 +24,7 @@ def join_end(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> None
         cases[back].after = slot
 
 
-@compiled
+@compiled_inner
 def join_by_age(
     lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray, head_start: np.ndarray
 ) -> None:
@@ -55,7 +55,7 @@ def join_by_age(
         cases[after].before = slot
 
 
-@compiled
+@compiled_inner
 def leave_lane(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> None:
     """Take a case out of its lane, wherever it stands.
 
@@ -77,7 +77,7 @@ def leave_lane(lanes: np.ndarray, lane: int, slot: int, cases: np.ndarray) -> No
         cases[after].before = before
 
 
-@compiled
+@compiled_inner
 def first_of_least_key(
     first: int, end: int, lanes: np.ndarray, cases: np.ndarray, head_start: np.ndarray
 ) -> int:
@@ -92,7 +92,7 @@ def first_of_least_key(
     return best
 
 
-@compiled
+@compiled_inner
 def rise(done_at: np.ndarray, done_slot: np.ndarray, place: int, at: float, slot: int) -> None:
     """Let a service that ends at a moment rise from a place to where it belongs.
 
@@ -109,7 +109,7 @@ def rise(done_at: np.ndarray, done_slot: np.ndarray, place: int, at: float, slot
     done_slot[place] = slot
 
 
-@compiled
+@compiled_inner
 def sink(done_at: np.ndarray, done_slot: np.ndarray, size: int, at: float, slot: int) -> None:
     """Let a service that ends at a moment sink from the top to where it belongs."""
     place = 0
@@ -132,7 +132,7 @@ def sink(done_at: np.ndarray, done_slot: np.ndarray, size: int, at: float, slot:
     done_slot[place] = slot
 
 
-@compiled
+@compiled_inner
 def _place_patience(  # noqa: PLR0917 - a compiled call takes its arguments by place
     heap_at: np.ndarray,
     heap_slot: np.ndarray,
@@ -161,7 +161,7 @@ def _place_patience(  # noqa: PLR0917 - a compiled call takes its arguments by p
     place_of[slot] = place
 
 
-@compiled
+@compiled_inner
 def lose_patience_later(  # noqa: PLR0917 - a compiled call takes its arguments by place
     heap_at: np.ndarray,
     heap_slot: np.ndarray,
@@ -175,7 +175,7 @@ def lose_patience_later(  # noqa: PLR0917 - a compiled call takes its arguments 
     return size + 1
 
 
-@compiled
+@compiled_inner
 def forget_patience(
     heap_at: np.ndarray, heap_slot: np.ndarray, place_of: np.ndarray, size: int, slot: int
 ) -> int:

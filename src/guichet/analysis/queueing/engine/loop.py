@@ -71,14 +71,18 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
     patience_at, patience_slot = state.patience_at, state.patience_slot
     patience_place = state.patience_place
     station_t, stream_t = state.station_t, state.stream_t
-    station_i, station_f, openings = net.station_i, net.station_f, net.openings
+    stream_i, pieces = net.stream_i, net.pieces
+    stream_key, stream_n = state.stream_key, state.stream_n
+    station_f, openings, shifts = net.station_f, net.openings, net.shifts
+    records, samples, capacity = tally.records, tally.samples, tally.capacity
     in_service, in_patience, free = counters[IN_SERVICE], counters[IN_PATIENCE], counters[FREE]
     unused, slots = counters[UNUSED], cases.shape[0]
     keep, followed, events = counters[KEEP_RECORDS], counters[FOLLOWED], counters[EVENTS]
     stream = soonest(stream_t, NEXT_ARRIVAL)
     shifting = soonest(station_t, NEXT_SHIFT)
     next_arrival, next_shift = stream_t[stream, NEXT_ARRIVAL], station_t[shifting, NEXT_SHIFT]
-    next_sample = state.clock[NEXT_SAMPLE]
+    clock = state.clock
+    next_sample = clock[NEXT_SAMPLE]
     stopped = REACHED
     while stopped == REACHED:
         # What happens next? Equal moments go in the order of these lines.
@@ -96,7 +100,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
         if happening == _ARRIVE and free < 0 and unused == slots:
             stopped = NO_SLOT
             break
-        if keep > 0 and counters[RECORDED] + 2 > tally.records.shape[0]:
+        if keep > 0 and counters[RECORDED] + 2 > records.shape[0]:
             stopped = RECORDS_FULL
             break
         events += 1
@@ -114,11 +118,12 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             staff[station].busy -= 1
             counted[pair].busy -= 1
             if stations[station].open_end > stations[station].open_first:
-                timed[pair].busy_area += worked(now, freed, station_i, station_f, openings)
+                timed[pair].busy_area += worked(now, freed, stations, station_f, openings)
             else:
                 timed[pair].busy_area += now
             if keep > 0:
-                record(slot, outcome, now, net, state, tally)
+                record(counters[RECORDED], records, slot, cases, pairs, outcome, now)
+                counters[RECORDED] += 1
             route = pairs[pair].route
             if route_upto[route] < 1.0:
                 chance = unit(luck_of(case.ticket, pair_keys[pair].route, case.visit))
@@ -161,7 +166,16 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
                         next_gap = draw(streams[stream].law, luck, laws, values)
                     stream_t[stream, NEXT_ARRIVAL] = now + next_gap
                 else:
-                    plan_arrival(stream, net, state)
+                    plan_arrival(
+                        stream,
+                        stream_i,
+                        pieces,
+                        laws,
+                        values,
+                        stream_key,
+                        stream_n,
+                        stream_t,
+                    )
                 stream = soonest(stream_t, NEXT_ARRIVAL)
                 next_arrival = stream_t[stream, NEXT_ARRIVAL]
         elif happening == _GIVE_UP:
@@ -182,15 +196,29 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             timed[pair].wait_sum += wait
             wait_counts[pair, bin_of(wait)] += 1
             if keep > 0:
-                record(leaver, outcome, now, net, state, tally)
+                record(counters[RECORDED], records, leaver, cases, pairs, outcome, now)
+                counters[RECORDED] += 1
         elif happening == _SHIFT:
             freed = shifting
-            change_shift(shifting, now, net, state, tally)
+            change_shift(shifting, now, shifts, stations, station_f, staff, station_t, capacity)
             shifting = soonest(station_t, NEXT_SHIFT)
             next_shift = station_t[shifting, NEXT_SHIFT]
         else:
-            sample(now, net, state, tally)
-            next_sample = state.clock[NEXT_SAMPLE]
+            sample(
+                now,
+                samples,
+                counters,
+                clock,
+                staff,
+                capacity,
+                pairs,
+                counted,
+                timed,
+                stations,
+                station_f,
+                openings,
+            )
+            next_sample = clock[NEXT_SAMPLE]
 
         if mover >= 0:  # a case joins a station: it is turned away, starts, or waits
             case = cases[mover]
@@ -203,7 +231,8 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
                 outcome = WAS_TURNED_AWAY
                 counted[pair].turned_away += 1
                 if keep > 0:
-                    record(leaver, outcome, now, net, state, tally)
+                    record(counters[RECORDED], records, leaver, cases, pairs, outcome, now)
+                    counters[RECORDED] += 1
             elif waiting == 0 and busy < staff[station].servers:
                 starter = mover
             else:
@@ -293,10 +322,9 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
                 work = draw(pairs[pair].service, luck, laws, values)
             begun, ends = now, now + work
             if stations[station].open_end > stations[station].open_first:  # work pauses
-                begun = worked(now, station, station_i, station_f, openings)
-                ends = moment_when(
-                    begun + work, station, net.station_i, net.station_f, net.openings
-                )
+                place = int(np.int64(station))
+                begun = worked(now, place, stations, station_f, openings)
+                ends = moment_when(begun + work, place, stations, station_f, openings)
             case.started = now
             staff[station].busy += 1
             counted[pair].busy += 1

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from guichet.analysis.estimation.compiling import compiled
+from guichet.analysis.estimation.compiling import compiled, compiled_inner
 from guichet.analysis.queueing.engine.chance import GOLDEN, draw, mixed, unit
 from guichet.analysis.queueing.engine.columns import (
     BATCH,
@@ -15,8 +15,6 @@ from guichet.analysis.queueing.engine.columns import (
     GAP_KEY,
     NEXT_ARRIVAL,
     OPEN_CYCLE,
-    OPEN_END,
-    OPEN_FIRST,
     OPEN_WORK,
     OPENS,
     PIECE,
@@ -30,12 +28,10 @@ from guichet.analysis.queueing.engine.columns import (
     UNTIL,
     VARYING,
     WORKED_BEFORE,
-    State,
-    Tables,
 )
 
 
-@compiled
+@compiled_inner
 def soonest(table: np.ndarray, column: int) -> int:
     """Return the row whose column is least."""
     best = 0
@@ -47,13 +43,13 @@ def soonest(table: np.ndarray, column: int) -> int:
 
 @compiled
 def worked(
-    moment: float, station: int, station_i: np.ndarray, station_f: np.ndarray, opened: np.ndarray
+    moment: float, station: int, stations: np.ndarray, station_f: np.ndarray, opened: np.ndarray
 ) -> float:
     """Return the working time of a station from time zero to a moment."""
     cycle = station_f[station, OPEN_CYCLE]
     turns = math.floor(moment / cycle)
     within = moment - turns * cycle
-    low, high = station_i[station, OPEN_FIRST], station_i[station, OPEN_END]
+    low, high = stations[station].open_first, stations[station].open_end
     first = low
     while low < high:  # the first opening that starts after the moment
         middle = (low + high) >> 1
@@ -69,9 +65,9 @@ def worked(
     return float(total + opened[last, WORKED_BEFORE] + stayed)
 
 
-@compiled
+@compiled_inner
 def moment_when(
-    work: float, station: int, station_i: np.ndarray, station_f: np.ndarray, opened: np.ndarray
+    work: float, station: int, stations: np.ndarray, station_f: np.ndarray, opened: np.ndarray
 ) -> float:
     """Return the first moment by which a station has worked so much since time zero."""
     whole = station_f[station, OPEN_WORK]
@@ -80,7 +76,7 @@ def moment_when(
     if rest <= 0.0 and turns > 0:
         turns -= 1
         rest = whole
-    low, high = station_i[station, OPEN_FIRST], station_i[station, OPEN_END] - 1
+    low, high = stations[station].open_first, stations[station].open_end - 1
     while low < high:  # the last opening that begins with less work done than the rest
         middle = (low + high + 1) >> 1
         if opened[middle, WORKED_BEFORE] < rest:
@@ -91,24 +87,31 @@ def moment_when(
     return float(turns * station_f[station, OPEN_CYCLE] + opened[low, OPENS] + inside)
 
 
-@compiled
-def _after(stream: int, moment: float, net: Tables, state: State) -> float:
+@compiled_inner
+def _after(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    stream: int,
+    moment: float,
+    stream_i: np.ndarray,
+    pieces: np.ndarray,
+    laws: np.ndarray,
+    values: np.ndarray,
+    stream_key: np.ndarray,
+    stream_n: np.ndarray,
+    stream_t: np.ndarray,
+) -> float:
     """Return when a stream's next arrival comes after a moment."""
-    kind = net.stream_i[stream, STREAM_KIND]
-    luck = mixed(
-        state.stream_key[stream, GAP_KEY] + np.uint64(state.stream_n[stream, DRAWN_GAPS]) * GOLDEN
-    )
-    state.stream_n[stream, DRAWN_GAPS] += 1
+    kind = stream_i[stream, STREAM_KIND]
+    luck = mixed(stream_key[stream, GAP_KEY] + np.uint64(stream_n[stream, DRAWN_GAPS]) * GOLDEN)
+    stream_n[stream, DRAWN_GAPS] += 1
     if kind == RENEWAL:
-        law = net.stream_i[stream, STREAM_LAW]
-        return moment + draw(law, luck, net.laws, net.values)
-    piece = state.stream_n[stream, PIECE]
-    end = net.stream_i[stream, PIECE_END]
+        return moment + draw(stream_i[stream, STREAM_LAW], luck, laws, values)
+    piece = stream_n[stream, PIECE]
+    end = stream_i[stream, PIECE_END]
     if kind == VARYING:
         needed = -math.log(unit(luck))
-        base = state.stream_t[stream, PIECE_BASE]
+        base = stream_t[stream, PIECE_BASE]
         while True:
-            until, rate = base + net.pieces[piece, UNTIL], net.pieces[piece, RATE]
+            until, rate = base + pieces[piece, UNTIL], pieces[piece, RATE]
             if rate > 0.0 and (until - moment) * rate >= needed:
                 moment += needed / rate
                 break
@@ -118,28 +121,38 @@ def _after(stream: int, moment: float, net: Tables, state: State) -> float:
                 break
             piece += 1
             if piece == end:
-                piece = net.stream_i[stream, PIECE_FIRST]
+                piece = stream_i[stream, PIECE_FIRST]
                 base = until
-        state.stream_n[stream, PIECE] = piece
-        state.stream_t[stream, PIECE_BASE] = base
+        stream_n[stream, PIECE] = piece
+        stream_t[stream, PIECE_BASE] = base
         return moment
-    state.stream_n[stream, PIECE] = piece + 1
-    return float(net.pieces[piece, UNTIL]) if piece < end else math.inf
+    stream_n[stream, PIECE] = piece + 1
+    return float(pieces[piece, UNTIL]) if piece < end else math.inf
 
 
-@compiled
-def plan_arrival(stream: int, net: Tables, state: State) -> None:
+@compiled_inner
+def plan_arrival(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    stream: int,
+    stream_i: np.ndarray,
+    pieces: np.ndarray,
+    laws: np.ndarray,
+    values: np.ndarray,
+    stream_key: np.ndarray,
+    stream_n: np.ndarray,
+    stream_t: np.ndarray,
+) -> None:
     """Set a stream's next arrival and how many cases it brings."""
-    batch = net.stream_i[stream, BATCH]
-    moment = state.stream_t[stream, NEXT_ARRIVAL]
+    batch = stream_i[stream, BATCH]
+    moment = stream_t[stream, NEXT_ARRIVAL]
     cases = 0
     while cases < 1:
-        number = np.uint64(state.stream_n[stream, DRAWN_GAPS])
-        moment = _after(stream, moment, net, state)
+        number = np.uint64(stream_n[stream, DRAWN_GAPS])
+        moment = _after(
+            stream, moment, stream_i, pieces, laws, values, stream_key, stream_n, stream_t
+        )
         cases = 1
         if batch >= 0 and not math.isinf(moment):
-            luck = mixed(state.stream_key[stream, BATCH_KEY] + number * GOLDEN)
-            size = draw(batch, luck, net.laws, net.values)
-            cases = int(size + 0.5)
-    state.stream_t[stream, NEXT_ARRIVAL] = moment
-    state.stream_n[stream, BATCH_LEFT] = cases
+            luck = mixed(stream_key[stream, BATCH_KEY] + number * GOLDEN)
+            cases = int(draw(batch, luck, laws, values) + 0.5)
+    stream_t[stream, NEXT_ARRIVAL] = moment
+    stream_n[stream, BATCH_LEFT] = cases

@@ -2,93 +2,98 @@
 
 import math
 
-from guichet.analysis.estimation.compiling import compiled
+import numpy as np
+
+from guichet.analysis.estimation.compiling import compiled_inner
 from guichet.analysis.queueing.engine.columns import (
-    BUSY,
-    BUSY_AREA,
-    CLASS,
-    N_BUSY,
     NEXT_SAMPLE,
     NEXT_SHIFT,
-    OPEN_END,
-    OPEN_FIRST,
-    RECORDED,
     SAMPLE_BUSY,
     SAMPLE_CAPACITY,
     SAMPLE_PRESENT,
     SAMPLE_STEP,
     SAMPLED,
-    SERVERS,
-    SHIFT,
     SHIFT_AT,
     SHIFT_BASE,
     SHIFT_CYCLE,
-    SHIFT_END,
-    SHIFT_FIRST,
     SHIFT_SERVERS,
-    STATION,
-    WAITING,
     WAS_SERVED,
-    State,
-    Tables,
-    Tally,
 )
 from guichet.analysis.queueing.engine.moments import worked
 
 
-@compiled
-def change_shift(station: int, now: float, net: Tables, state: State, tally: Tally) -> None:
+@compiled_inner
+def change_shift(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    station: int,
+    now: float,
+    shifts: np.ndarray,
+    stations: np.ndarray,
+    station_f: np.ndarray,
+    staff: np.ndarray,
+    station_t: np.ndarray,
+    capacity: np.ndarray,
+) -> None:
     """Let a station's next shift begin."""
-    place = state.station_n[station, SHIFT]
-    servers = int(net.shifts[place, SHIFT_SERVERS])
-    tally.capacity[station] += (state.station_n[station, SERVERS] - servers) * now
-    state.station_n[station, SERVERS] = servers
+    place = staff[station].shift
+    servers = int(shifts[place, SHIFT_SERVERS])
+    capacity[station] += (staff[station].servers - servers) * now
+    staff[station].servers = servers
     place += 1
-    if place == net.station_i[station, SHIFT_END]:
-        place = net.station_i[station, SHIFT_FIRST]
-        state.station_t[station, SHIFT_BASE] += net.station_f[station, SHIFT_CYCLE]
-    state.station_n[station, SHIFT] = place
-    state.station_t[station, NEXT_SHIFT] = (
-        state.station_t[station, SHIFT_BASE] + net.shifts[place, SHIFT_AT]
-    )
+    if place == stations[station].shift_end:
+        place = stations[station].shift_first
+        station_t[station, SHIFT_BASE] += station_f[station, SHIFT_CYCLE]
+    staff[station].shift = place
+    station_t[station, NEXT_SHIFT] = station_t[station, SHIFT_BASE] + shifts[place, SHIFT_AT]
 
 
-@compiled
-def sample(now: float, net: Tables, state: State, tally: Tally) -> None:
+@compiled_inner
+def sample(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    now: float,
+    samples: np.ndarray,
+    counters: np.ndarray,
+    clock: np.ndarray,
+    staff: np.ndarray,
+    capacity: np.ndarray,
+    pairs: np.ndarray,
+    counted: np.ndarray,
+    timed: np.ndarray,
+    stations: np.ndarray,
+    station_f: np.ndarray,
+    openings: np.ndarray,
+) -> None:
     """Write down who is present and what has been worked, station by station."""
-    row = state.counters[SAMPLED]
-    for station in range(net.station_i.shape[0]):
-        present = state.station_n[station, WAITING] + state.station_n[station, BUSY]
-        tally.samples[row, station, SAMPLE_PRESENT] = present
-        tally.samples[row, station, SAMPLE_CAPACITY] = (
-            tally.capacity[station] + state.station_n[station, SERVERS] * now
-        )
-    for pair in range(net.pair_i.shape[0]):
-        station = net.pair_i[pair, STATION]
-        clock = now
-        if net.station_i[station, OPEN_END] > net.station_i[station, OPEN_FIRST]:
-            clock = worked(now, station, net.station_i, net.station_f, net.openings)
-        tally.samples[row, station, SAMPLE_BUSY] += (
-            tally.pair_t[pair, BUSY_AREA] + tally.pair_n[pair, N_BUSY] * clock
-        )
-    state.counters[SAMPLED] += 1
-    state.clock[NEXT_SAMPLE] = now + state.clock[SAMPLE_STEP]
+    row = counters[SAMPLED]
+    for station in range(staff.shape[0]):
+        samples[row, station, SAMPLE_PRESENT] = staff[station].waiting + staff[station].busy
+        samples[row, station, SAMPLE_CAPACITY] = capacity[station] + staff[station].servers * now
+    for pair in range(pairs.shape[0]):
+        station = int(np.int64(pairs[pair].station))
+        moment = now
+        if stations[station].open_end > stations[station].open_first:
+            moment = worked(now, station, stations, station_f, openings)
+        samples[row, station, SAMPLE_BUSY] += timed[pair].busy_area + counted[pair].busy * moment
+    counters[SAMPLED] += 1
+    clock[NEXT_SAMPLE] = now + clock[SAMPLE_STEP]
 
 
-@compiled
+@compiled_inner
 def record(  # noqa: PLR0917 - a compiled call takes its arguments by place
-    slot: int, outcome: int, now: float, net: Tables, state: State, tally: Tally
+    row: int,
+    records: np.ndarray,
+    slot: int,
+    cases: np.ndarray,
+    pairs: np.ndarray,
+    outcome: np.int64,
+    now: float,
 ) -> None:
     """Write down one visit."""
-    row = tally.records[state.counters[RECORDED]]
-    case = state.cases[slot]
-    row.case = case.number
-    row.case_class = net.pair_i[case.pair, CLASS]
-    row.station = net.pair_i[case.pair, STATION]
-    row.visit = case.visit
-    row.outcome = outcome
-    row.entered = case.entered
-    row.joined = case.joined
-    row.started = case.started if outcome == WAS_SERVED else math.nan
-    row.ended = now
-    state.counters[RECORDED] += 1
+    case, noted = cases[slot], records[row]
+    noted.case = case.number
+    noted.case_class = pairs[case.pair].case_class
+    noted.station = pairs[case.pair].station
+    noted.visit = case.visit
+    noted.outcome = outcome
+    noted.entered = case.entered
+    noted.joined = case.joined
+    noted.started = case.started if outcome == WAS_SERVED else math.nan
+    noted.ended = now

@@ -13,6 +13,8 @@ from guichet.analysis.queueing.engine.columns import (
     BUSY_AREA,
     CASE,
     CASE_WIDTH,
+    CLASS,
+    CLASS_ENTERED,
     COUNTERS,
     EVENTS,
     FOLLOWED,
@@ -38,15 +40,15 @@ from guichet.analysis.queueing.engine.columns import (
     STATION,
     UNUSED,
     WAIT_AREA,
+    WAITING,
     State,
-    Tables,
     Tally,
 )
 from guichet.analysis.queueing.engine.layout import Layout
 from guichet.analysis.queueing.engine.lines import join_by_age, join_end, lose_patience_later
 from guichet.analysis.queueing.engine.loop import advance
 from guichet.analysis.queueing.engine.moments import plan_arrival, worked
-from guichet.analysis.queueing.engine.rows import Rows, rows_of
+from guichet.analysis.queueing.engine.rows import rows_of
 
 _FIRST_SLOTS = 256
 _PADDING = 5
@@ -92,10 +94,46 @@ class Replication:
         self.state.clock[[NEXT_SAMPLE, SAMPLE_STEP]] = sample_step if samples else math.inf
         self.state.counters[KEEP_RECORDS] = int(keep_records)
         self.state.counters[FOLLOWED] = follow
-        pairs, ages, numbers = layout.backlog
+        net = layout.tables
         key = purpose_keys(seed, number, ["backlog"])[0]
-        self._rows = rows_of(layout.tables, self.state, self.tally)
-        begin(layout.tables, self.state, self._rows, pairs, ages, numbers, key)
+        self._rows = rows_of(net, self.state, self.tally)
+        self._seat_backlog(key)
+        plan_first_arrivals(
+            net.stream_i,
+            net.pieces,
+            net.laws,
+            net.values,
+            self.state.stream_key,
+            self.state.stream_n,
+            self.state.stream_t,
+        )
+
+    def _seat_backlog(self, key: np.uint64) -> None:
+        """Put the backlog in line; with nobody waiting, nothing is compiled for it."""
+        net, state, (pairs, ages, numbers) = self.layout.tables, self.state, self.layout.backlog
+        if not len(pairs):
+            return
+        state.counters[IN_PATIENCE] = seat(
+            pairs,
+            ages,
+            numbers,
+            key,
+            state.cases,
+            self._rows.lanes,
+            self._rows.pairs,
+            self._rows.pair_keys,
+            net.head_start,
+            net.laws,
+            net.values,
+            state.patience_at,
+            state.patience_slot,
+            state.patience_place,
+        )
+        state.counters[[UNUSED, NUMBER]] = len(pairs)
+        waiting = np.bincount(pairs, minlength=len(net.pair_i))
+        self.tally.pair_n[:, N_WAITING] = waiting
+        np.add.at(state.station_n[:, WAITING], net.pair_i[:, STATION], waiting)
+        np.add.at(self.tally.class_n[:, CLASS_ENTERED], net.pair_i[:, CLASS], waiting)
 
     def until(self, moment: float) -> None:
         """Let everything happen up to a moment, or until the followed case has left."""
@@ -110,20 +148,32 @@ class Replication:
 
     def snapshot(self, moment: float) -> Snapshot:
         """Return the tallies at a moment reached, areas closed at that moment."""
-        pair_t, capacity = areas(self.layout.tables, self.state, self.tally, moment)
         tally = self.tally
         return Snapshot(
             moment=moment,
             pair_n=tally.pair_n.copy(),
-            pair_t=pair_t,
+            pair_t=self._times(moment),
             wait_counts=tally.wait_counts.copy(),
             class_n=tally.class_n.copy(),
             class_t=tally.class_t.copy(),
             sojourn_counts=tally.sojourn_counts.copy(),
             total_wait_counts=tally.total_wait_counts.copy(),
-            capacity=capacity,
+            capacity=tally.capacity + self.state.station_n[:, SERVERS] * moment,
             events=int(self.state.counters[EVENTS]),
         )
+
+    def _times(self, moment: float) -> np.ndarray:
+        """Return the times of each pair with what is still going on counted to a moment."""
+        net, tally = self.layout.tables, self.tally
+        clocks = np.full(len(net.station_i), moment)
+        for station in np.flatnonzero(net.station_i[:, OPEN_END] > net.station_i[:, OPEN_FIRST]):
+            clocks[station] = worked(
+                moment, int(station), self._rows.stations, net.station_f, net.openings
+            )
+        pair_t = tally.pair_t.copy()
+        pair_t[:, WAIT_AREA] += tally.pair_n[:, N_WAITING] * moment
+        pair_t[:, BUSY_AREA] += tally.pair_n[:, N_BUSY] * clocks[net.pair_i[:, STATION]]
+        return pair_t
 
     @property
     def records(self) -> np.ndarray:
@@ -138,69 +188,64 @@ class Replication:
 
 
 @compiled
-def begin(  # noqa: PLR0917 - a compiled call takes its arguments by place
-    net: Tables,
-    state: State,
-    rows: Rows,
-    pairs: np.ndarray,
+def seat(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    pairs_of: np.ndarray,
     ages: np.ndarray,
     numbers: np.ndarray,
     key: np.uint64,
-) -> None:
-    """Seat the backlog and plan the first arrival of each stream.
+    cases: np.ndarray,
+    lanes: np.ndarray,
+    pairs: np.ndarray,
+    pair_keys: np.ndarray,
+    head_start: np.ndarray,
+    laws: np.ndarray,
+    values: np.ndarray,
+    patience_at: np.ndarray,
+    patience_slot: np.ndarray,
+    patience_place: np.ndarray,
+) -> int:
+    """Seat the backlog and return how many may lose patience.
 
     The patience of a case in the backlog starts anew at time zero.
     """
-    for slot in range(pairs.shape[0]):
-        pair, number = pairs[slot], numbers[slot]
-        case = state.cases[slot]
-        case.ticket = mixed(key + np.uint64(number) * GOLDEN)
+    in_patience = 0
+    for slot in range(pairs_of.shape[0]):
+        pair = np.uint64(pairs_of[slot])
+        case = cases[slot]
+        case.ticket = mixed(key + np.uint64(numbers[slot]) * GOLDEN)
         case.pair = pair
         case.visit = 0
-        case.number = number
+        case.number = numbers[slot]
         case.entered = -ages[slot]
         case.joined = -ages[slot]
         case.waited = 0.0
-        if rows.pairs[pair].by_age:
-            join_by_age(rows.lanes, rows.pairs[pair].lane, slot, state.cases, net.head_start)
+        if pairs[pair].by_age:
+            join_by_age(lanes, pairs[pair].lane, slot, cases, head_start)
         else:
-            join_end(rows.lanes, rows.pairs[pair].lane, slot, state.cases)
-        rows.staff[rows.pairs[pair].station].waiting += 1
-        rows.counted[pair].waiting += 1
-        rows.class_counted[rows.pairs[pair].case_class].entered += 1
-        law = rows.pairs[pair].patience
-        if law >= 0:
-            luck = luck_of(case.ticket, rows.pair_keys[pair].patience, case.visit)
-            patience = draw(law, luck, net.laws, net.values)
-            state.counters[IN_PATIENCE] = lose_patience_later(
-                state.patience_at,
-                state.patience_slot,
-                state.patience_place,
-                state.counters[IN_PATIENCE],
-                patience,
-                slot,
+            join_end(lanes, pairs[pair].lane, slot, cases)
+        if pairs[pair].patience >= 0:
+            luck = luck_of(case.ticket, pair_keys[pair].patience, case.visit)
+            patience = draw(pairs[pair].patience, luck, laws, values)
+            in_patience = lose_patience_later(
+                patience_at, patience_slot, patience_place, in_patience, patience, slot
             )
-    state.counters[UNUSED] = pairs.shape[0]
-    state.counters[NUMBER] = pairs.shape[0]
-    for stream in range(net.stream_i.shape[0]):
-        state.stream_n[stream, PIECE] = net.stream_i[stream, PIECE_FIRST]
-        plan_arrival(stream, net, state)
+    return in_patience
 
 
 @compiled
-def areas(net: Tables, state: State, tally: Tally, moment: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return pair times and capacities with what is still going on counted to a moment."""
-    pair_t, capacity = tally.pair_t.copy(), tally.capacity.copy()
-    for station in range(capacity.shape[0]):
-        capacity[station] += state.station_n[station, SERVERS] * moment
-    for pair in range(pair_t.shape[0]):
-        station = net.pair_i[pair, STATION]
-        clock = moment
-        if net.station_i[station, OPEN_END] > net.station_i[station, OPEN_FIRST]:
-            clock = worked(moment, station, net.station_i, net.station_f, net.openings)
-        pair_t[pair, WAIT_AREA] += tally.pair_n[pair, N_WAITING] * moment
-        pair_t[pair, BUSY_AREA] += tally.pair_n[pair, N_BUSY] * clock
-    return pair_t, capacity
+def plan_first_arrivals(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    stream_i: np.ndarray,
+    pieces: np.ndarray,
+    laws: np.ndarray,
+    values: np.ndarray,
+    stream_key: np.ndarray,
+    stream_n: np.ndarray,
+    stream_t: np.ndarray,
+) -> None:
+    """Plan the first arrival of each stream."""
+    for stream in range(stream_i.shape[0]):
+        stream_n[stream, PIECE] = stream_i[stream, PIECE_FIRST]
+        plan_arrival(stream, stream_i, pieces, laws, values, stream_key, stream_n, stream_t)
 
 
 def purpose_keys(seed: int, number: int, purposes: list[str]) -> np.ndarray:
