@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from guichet.casework.rules import WITH_OFFICE, Ending, Outcome, Status
+from guichet.casework.rules import ENDED, WITH_OFFICE, Ending, Outcome, Status
 
 
 class Application(models.Model):
@@ -20,6 +20,8 @@ class Application(models.Model):
     has left are `Stay` rows. `holder` is the officer who has claimed the file, `held_until` when
     the claim ends by itself.
     `estimate` is the published wait that the person was shown.
+    `decision_erased_at` is when words and permit of a closed case were erased; with the answers
+    gone too, the secret opens nothing any more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,9 +52,15 @@ class Application(models.Model):
     estimate = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    decision_erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decision_erased_at__isnull=True)
+                | Q(status__in=[s.value for s in ENDED]),
+                name="application_erased_once_ended",
+            ),
             models.CheckConstraint(
                 condition=Q(holder__isnull=True, held_until__isnull=True)
                 | Q(holder__isnull=False, held_until__isnull=False),
@@ -91,6 +99,11 @@ class Application(models.Model):
                 fields=["office", "holder"],
                 condition=Q(holder__isnull=False),
                 name="application_held",
+            ),
+            models.Index(
+                fields=["service", "definition_version", "released_at"],
+                condition=Q(status=Status.RELEASED.value),
+                name="application_to_dispose",
             ),
             # The open files of an office in each order its queue is paged in.
             *(
@@ -249,7 +262,8 @@ class Stay(models.Model):
     """A stage that a file has left: the office that had it, from its hand-over to the next.
 
     `entered_at` is the hand-over, `opened_at` when somebody there first opened the file: the wait
-    between belongs to this stage. `words` say why the file was sent back, to colleagues only.
+    between belongs to this stage. `words` say why the file was sent back, to colleagues only;
+    `erased` that they are gone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -265,6 +279,7 @@ class Stay(models.Model):
     went_to = models.CharField(max_length=60)
     returned = models.BooleanField()
     words = models.TextField(blank=True)
+    erased = models.BooleanField(default=False, db_default=False)
     officer = models.UUIDField()
 
     class Meta:
@@ -276,7 +291,8 @@ class Stay(models.Model):
                 condition=Q(left_at__gte=F("entered_at")), name="stay_left_after_entered"
             ),
             models.CheckConstraint(
-                condition=Q(returned=False) | ~Q(words=""), name="stay_returned_with_reason"
+                condition=Q(returned=False) | ~Q(words="") | Q(erased=True),
+                name="stay_returned_with_reason",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
+from guichet.casework.actions import dispose, erase_again
+from guichet.casework.adapters import ledger
+from guichet.casework.rules import Erasure, merged
 from guichet.cli.keeping import databases, home
 from guichet.cli.keeping.archive import Manifest, unpack
 from guichet.cli.keeping.checks import insist
@@ -18,6 +22,10 @@ from guichet.components import clock
 from guichet.components.home import restoring_mark
 
 _UNPACKED = ".restore"
+_NEWER = (
+    "Where the home that was lost left a newer copy of its `erasures`, restore with --erasures "
+    "and that file."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="check every digest in the archive, restore nothing"
     )
 
+    parser.add_argument(
+        "--erasures",
+        type=Path,
+        metavar="FILE",
+        help="a copy of the home's `erasures` newer than the backup: those are done again",
+    )
+
 
 def run(options: argparse.Namespace) -> int:
     """Restore, or only check; raise CommandError, changing nothing, when it may not be done."""
@@ -43,14 +58,24 @@ def run(options: argparse.Namespace) -> int:
         )
         return 0
     _refuse_to_overwrite(replace=options.replace)
+    later = tuple(read_erasures(options.erasures)) if options.erasures else ()
     with databases.alone("a restore"):
-        restore(options.file, at=clock.now())
+        restore(options.file, at=clock.now(), later=later)
     return 0
 
 
-def restore(path: Path, *, at: datetime) -> None:
+def read_erasures(path: Path) -> Iterator[Erasure]:
+    """Yield what a ledger says was erased; raise CommandError when it cannot be read."""
+    try:
+        yield from ledger.read(path)
+    except (OSError, ledger.LedgerUnreadable) as error:
+        raise CommandError(f"The erasures cannot be read: {error}") from None
+
+
+def restore(path: Path, *, at: datetime, later: Collection[Erasure] = ()) -> None:
     """Put everything in place, prove it, and only then let the site start.
 
+    `later` are erasures that neither the backup nor the home that is replaced knows of.
     Raises CommandError. Before anything is moved nothing has changed; afterwards the mark stays
     in the home, and nothing is served from it.
     """
@@ -58,6 +83,9 @@ def restore(path: Path, *, at: datetime) -> None:
     unpacked = settings.HOME / _UNPACKED
     shutil.rmtree(unpacked, ignore_errors=True)
     unpacked.mkdir(mode=0o700)
+    # What stands here knows of erasures that the backup cannot.
+    standing = ledger.ledger_path(settings.HOME)
+    known = tuple(read_erasures(standing)) if standing.is_file() else ()
     try:
         manifest = unpack(path, unpacked)
         _refuse_strangers(path, manifest)
@@ -66,9 +94,11 @@ def restore(path: Path, *, at: datetime) -> None:
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
     outcome = _prove(manifest)
+    erased = _erase_again((*known, *later), at=at)
     restoring_mark().unlink()
     print(f"Restored {path} as it stood at {manifest.made_at}.")
     print(outcome.journal)
+    print(erased)
     print(f"Ready. Home: {settings.HOME}. Start it again: guichet serve")
 
 
@@ -136,3 +166,22 @@ def _prove(manifest: Manifest) -> _Outcome:
         )
     bring_up_to_date(collect_again=False)
     return _Outcome(journal=insist("verify-journal"))
+
+
+def _erase_again(later: Collection[Erasure], *, at: datetime) -> str:
+    """Erase what was erased since the backup, and what is past its time by now; say so."""
+    restored = ledger.ledger_path(settings.HOME)
+    kept = tuple(read_erasures(restored)) if restored.is_file() else ()
+    # The next backup must know of them too, cases that this one lacks included.
+    ledger.append(settings.HOME, [each for each in merged(later) if each not in kept], at=at)
+    again = erase_again(erasures=(*kept, *later), at=at)
+    disposed = dispose(at=at)
+    if disposed.failed:
+        raise CommandError(
+            f"{len(disposed.failed)} cases are past their time and could not be erased, the first "
+            f"{disposed.failed[0]}. Nothing is served from here. Run this again with --replace."
+        )
+    over = sum(disposed.done.values())
+    words = f"Erased again: {again} cases by the ledger, {over} records past their time."
+    newer = "" if later else f" {_NEWER}"
+    return f"{words}{newer}"

@@ -11,6 +11,7 @@ class Permit(models.Model):
 
     The row's number also fixes the place of its bit on a status list, so no two share one.
     Names and facts are {language: text}, as they were on the day of issue.
+    Once erased, holder, facts and signed texts are gone; number, days and bit stay.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -29,6 +30,7 @@ class Permit(models.Model):
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     revocation_reason = models.CharField(max_length=40, blank=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -45,7 +47,11 @@ class Permit(models.Model):
                 condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("issued_at")),
                 name="permit_revoked_after_issue",
             ),
-            models.CheckConstraint(condition=~Q(holder=""), name="permit_has_holder"),
+            models.CheckConstraint(
+                condition=(Q(erased_at__isnull=True) & ~Q(holder=""))
+                | Q(erased_at__isnull=False, holder=""),
+                name="permit_has_holder",
+            ),
         ]
         indexes = [
             models.Index(

@@ -12,13 +12,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import connection
 from tests import ground
-from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
+from tests.people import hire
 
+from guichet.casework import actions
 from guichet.casework.models import Application
+from guichet.casework.rules import Cause, Kept, Outcome
 from guichet.cli import main
 from guichet.cli.backup import back_up
+from guichet.components import clock
 from guichet.components.home import insist_on_whole_home, restoring_mark
 from guichet.interactions.actions import seal
+from guichet.interactions.rules import Role
 
 # Submits for ever, says each reference once its commit is through, and seals now and then.
 _WRITER = """
@@ -105,6 +110,67 @@ def test_under_load_and_after_kill_nothing_acknowledged_before_it_is_missing(
         again = ground.run_guichet("restore", str(archive), environment=there)
         assert again.returncode == 1
         assert "is not empty" in again.stderr
+
+
+_KEPT = """
+import django
+django.setup()
+from guichet.casework.models import Answers
+print(*Answers.objects.values_list("values", flat=True))
+"""
+
+
+@pytest.mark.long
+def test_what_was_erased_after_a_backup_stays_erased(
+    fresh_database: str, fresh_home: Path, prepared_home: Path, tmp_path: Path
+) -> None:
+    officer = hire("officer", role=Role.OFFICER, office=open_the_licence().pk)
+    erased, kept = (
+        send(answers={**ANSWERS, "full_name": name}, at=clock.now()).case
+        for name in ("Erasmus Vanterpool", "Keziah Longstay")
+    )
+    # The backup holds one of them open: it is closed and erased only afterwards.
+    back_up(tmp_path / "kept.tar.gz", at=AT)
+    decision = actions.decide(
+        officer.viewer,
+        case=erased,
+        outcome=Outcome.REFUSED,
+        reason="zone-full",
+        words="",
+        at=clock.now(),
+    )
+    actions.release(decision=decision, at=clock.now())
+    actions.erase(case=erased, kinds=set(Kept), cause=Cause.COURT_ORDER, at=clock.now())
+
+    there = ground.environment_for(home=fresh_home, database=fresh_database)
+    (fresh_home / "static").rmdir()
+    (fresh_home / "static").symlink_to(prepared_home / "static")
+    connection.close()
+    again = ground.run_guichet(
+        "restore", str(tmp_path / "kept.tar.gz"), "--replace", environment=there
+    )
+    assert again.returncode == 0, again.stderr
+    assert "Erased again: 1 cases by the ledger" in again.stdout
+    found = ground.run_python(_KEPT, environment=there).stdout
+    assert "Keziah Longstay" in found
+    assert "Erasmus Vanterpool" not in found
+    assert kept
+
+    # Elsewhere only a copy of the ledger knows of it; without it the name is back.
+    ledger = fresh_home / "erasures"
+    for options, back in ((["--erasures", str(ledger)], False), ([], True)):
+        home = _collected_already(tmp_path / f"elsewhere-{back}", prepared_home)
+        with ground.empty_database(tmp_path) as elsewhere:
+            there = ground.environment_for(home=home, database=elsewhere)
+            moved = ground.run_guichet(
+                "restore", str(tmp_path / "kept.tar.gz"), *options, environment=there
+            )
+            assert moved.returncode == 0, moved.stderr
+            assert ("restore with --erasures" in moved.stdout) is back
+            found = ground.run_python(_KEPT, environment=there).stdout
+            assert ("Erasmus Vanterpool" in found) is back
+            verdict = ground.run_guichet("verify-journal", environment=there)
+            assert verdict.returncode == 0, verdict.stdout
 
 
 def test_a_restore_leaves_a_home_in_use_alone(

@@ -4,6 +4,14 @@ from guichet.casework.actions.authority import HeldByColleague, NotYours
 from guichet.casework.actions.by_table import ask_for_person, decide_by_table
 from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
 from guichet.casework.actions.decide import ReasonRefused, decide, undo
+from guichet.casework.actions.erase import (
+    Disposed,
+    PermitInForce,
+    StillOpen,
+    dispose,
+    erase,
+    erase_again,
+)
 from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure
 from guichet.casework.actions.handover import hand_over
 from guichet.casework.actions.hold import (
@@ -27,18 +35,21 @@ from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, su
 __all__ = [
     "WINDOW_MINUTES",
     "AlreadyAnswered",
+    "Disposed",
     "HeldByColleague",
     "KeyReused",
     "NoSuchFile",
     "NoSuchOfficer",
     "NotTakenHere",
     "NotYours",
+    "PermitInForce",
     "PurposeRefused",
     "QuestionOver",
     "ReasonRefused",
     "ReasonUnknown",
     "Receipt",
     "ReleaseFailed",
+    "StillOpen",
     "TooEarly",
     "WordsRefused",
     "answer",
@@ -49,6 +60,9 @@ __all__ = [
     "compute_results",
     "decide",
     "decide_by_table",
+    "dispose",
+    "erase",
+    "erase_again",
     "give_back",
     "go_on",
     "hand_over",

@@ -1,5 +1,6 @@
 """Reads of applications: for the person, for the queue, for the officer."""
 
+from guichet.casework.queries.answered import AnsweredGroup, AnsweredQuestion
 from guichet.casework.queries.by_table import (
     Table,
     TableCount,
@@ -10,8 +11,6 @@ from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contact import Contact, contact_of
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
 from guichet.casework.queries.file import (
-    AnsweredGroup,
-    AnsweredQuestion,
     Decided,
     File,
     Ground,
@@ -19,11 +18,13 @@ from guichet.casework.queries.file import (
     file,
 )
 from guichet.casework.queries.handover import OpenFiles, open_files_of
+from guichet.casework.queries.own_file import OwnFile, Section, own_file, own_file_pdf
 from guichet.casework.queries.progress import (
     Milestone,
     Progress,
     Reading,
     case_of,
+    case_of_reference,
     progress,
     progress_of,
 )
@@ -40,6 +41,7 @@ from guichet.casework.queries.queue import (
     queue,
 )
 from guichet.casework.queries.receipt import ReceiptCard, receipt
+from guichet.casework.queries.retention import Keeping, Overdue, overdue
 from guichet.casework.queries.volume import volume
 
 __all__ = [
@@ -56,9 +58,12 @@ __all__ = [
     "File",
     "Ground",
     "Happening",
+    "Keeping",
     "Milestone",
     "Onward",
     "OpenFiles",
+    "Overdue",
+    "OwnFile",
     "Progress",
     "Promised",
     "Queue",
@@ -66,6 +71,7 @@ __all__ = [
     "QueueRow",
     "Reading",
     "ReceiptCard",
+    "Section",
     "Segment",
     "Sight",
     "StageSeen",
@@ -73,11 +79,15 @@ __all__ = [
     "TableCount",
     "View",
     "case_of",
+    "case_of_reference",
     "contact_of",
     "decided_by_table",
     "file",
     "office_of",
     "open_files_of",
+    "overdue",
+    "own_file",
+    "own_file_pdf",
     "persons_asked_for",
     "progress",
     "progress_of",

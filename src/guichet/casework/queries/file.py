@@ -1,13 +1,13 @@
 """An officer's file: answers with their questions, advice of the table, clock, what happened."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from guichet.casework.models import Answers, Application, Decision
+from guichet.casework.models import Application, Decision
+from guichet.casework.queries.answered import AnsweredGroup, answers_of, groups_of
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.custody import (
@@ -23,15 +23,10 @@ from guichet.casework.queries.custody import (
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
-    Answer,
-    Question,
     ServiceDefinition,
     TableRow,
-    asked_groups,
-    asked_questions,
     definition_for,
     holder_of,
-    shown,
     values_of,
 )
 from guichet.catalogue.queries import office_calendar, office_card
@@ -40,22 +35,6 @@ from guichet.interactions.queries import events_of_case
 from guichet.interactions.rules import Role, Viewer
 
 Text = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredQuestion:
-    """A question and its answer, in every language."""
-
-    label: Text
-    value: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredGroup:
-    """The answers given on one page."""
-
-    title: Text
-    questions: tuple[AnsweredQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +123,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     definition = definition_for(application.service, version=application.definition_version)
     office = office_card(viewer, office=application.office)
     calendar = office_calendar(viewer, office=application.accountable or application.office)
-    answers = _answers(case)
+    answers = answers_of(viewer, case=case)
     status = Status(application.status)
     stages = {stage.code: stage.name for stage in definition.stages}
     today = calendar.local_day(at)
@@ -170,7 +149,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         limit_consequence={}
         if definition.legal_limit is None
         else definition.legal_limit.consequence,
-        groups=_groups(definition, answers),
+        groups=groups_of(viewer, definition=definition, answers=answers),
         advice=definition.eligibility.matched(values_of(definition, answers))
         if definition.eligibility and answers
         else None,
@@ -189,36 +168,6 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         release_delay_minutes=definition.release_delay_minutes,
         decision=_decision(viewer, application, definition, role),
     )
-
-
-def _answers(case: UUID) -> dict[str, Answer]:
-    """Return the answers; none once they have been erased."""
-    row = Answers.objects.filter(pk=case).values_list("values", flat=True).first()
-    answers: dict[str, Answer] = {} if row is None else json.loads(row)
-    return answers
-
-
-def _groups(
-    definition: ServiceDefinition, answers: Mapping[str, Answer]
-) -> tuple[AnsweredGroup, ...]:
-    values = values_of(definition, answers)
-    groups = (
-        AnsweredGroup(
-            title=group.title,
-            questions=tuple(
-                _answered(question, answers[question.code])
-                for question in asked_questions(group, values)
-                if question.code in answers
-            ),
-        )
-        for group in asked_groups(definition, answers)
-    )
-    return tuple(group for group in groups if group.questions)
-
-
-def _answered(question: Question, answer: Answer) -> AnsweredQuestion:
-    value = {language: shown(question, answer, language=language) for language in question.label}
-    return AnsweredQuestion(label=question.label, value=value)
 
 
 def _decision(

@@ -13,6 +13,7 @@ from guichet.casework.models import Application, Decision
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.questions import Asked, questions_of
+from guichet.casework.queries.retention import Keeping, keeping_of
 from guichet.casework.rules import UNANSWERED, Status, pepper_from, read_code, secret_digest
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import office_calendar, office_card
@@ -84,6 +85,7 @@ class Progress:
     table: Table | None = None
     may_ask_for_person: bool = False
     person_asked_at: datetime | None = None
+    keeping: tuple[Keeping, ...] = ()
     outcome_name: Text | None = None
 
 
@@ -102,6 +104,14 @@ def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
     )
     case, kept = row or (None, _NOBODY)
     return case if hmac.compare_digest(given, bytes(kept)) else None
+
+
+def case_of_reference(viewer: Viewer, *, reference: str) -> UUID | None:
+    """Return the case with this reference, to the system alone: others show the secret too."""
+    if not viewer.system:
+        return None
+    rows = Application.objects.filter(reference=read_code(reference))
+    return rows.values_list("pk", flat=True).first()
 
 
 def progress(viewer: Viewer, *, reference: str, secret: str, today: date) -> Progress | None:
@@ -166,6 +176,13 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         may_ask_for_person=table is not None and ground is not None and ground.outcome == "refused",
         person_asked_at=next(
             (event.occurred_at for event in events if event.kind == "person_asked_for"), None
+        ),
+        keeping=keeping_of(
+            viewer,
+            definition=definition,
+            released_at=application.released_at,
+            zone=office.zone,
+            events=events,
         ),
         outcome_name=None if released is None else definition.outcome_names.get(released.outcome),
     )

@@ -42,6 +42,15 @@ from guichet.casework.rules.receipts import (
     secret_digest,
     secret_for,
 )
+from guichet.casework.rules.retention import (
+    ORDERS,
+    Cause,
+    Erasure,
+    Kept,
+    is_over,
+    last_day,
+    merged,
+)
 from guichet.casework.rules.stages import StageRefused, returns, targets
 
 MAX_WORDS = 2000
@@ -56,12 +65,16 @@ __all__ = [
     "MAX_WORDS",
     "MOST_DAYS",
     "MOVES",
+    "ORDERS",
     "OTHER",
     "READERS",
     "UNANSWERED",
     "WITH_OFFICE",
+    "Cause",
     "DueDateRefused",
     "Ending",
+    "Erasure",
+    "Kept",
     "Move",
     "MoveRefused",
     "Outcome",
@@ -74,7 +87,10 @@ __all__ = [
     "canonical_answers",
     "claim_ends",
     "due_days",
+    "is_over",
+    "last_day",
     "may",
+    "merged",
     "no_earlier",
     "pepper_from",
     "published_counts",

@@ -57,6 +57,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine:
+    """How long one kind of record of this application is kept."""
+
+    what: Annotated[str, "What is kept"]
+    how_long: Annotated[str, "Until when, or when it was erased"]
+    law: Annotated[str, "The law that says so"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The decision once released."""
 
@@ -141,4 +150,5 @@ class ProgressPage:
     answer: Annotated[Answer | None, "The decision; None until its release"]
     table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
+    kept_lines: Annotated[tuple[KeptLine, ...], "How long what is kept, and by what law"]
     minutes: Annotated[int, "How long a ticket opens the page"]

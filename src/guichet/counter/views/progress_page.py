@@ -26,6 +26,7 @@ from guichet.counter.pages.track import (
 )
 from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.expected import expected_of
+from guichet.counter.views.keeping import keeping_lines
 from guichet.counter.views.notices import told_of
 from guichet.counter.views.words import outcome_words
 
@@ -102,6 +103,7 @@ def _page(
         answer=_answer(found),
         table=_table(found),
         asked_at=None if found.outcome else found.person_asked_at,
+        kept_lines=keeping_lines(found),
         minutes=MINUTES,
     )
 

@@ -81,6 +81,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "permit_issued": _("Permit issued"),
         "permit_revoked": _("Permit revoked"),
         "withdrawn": _("Took the application back"),
+        "erased": _("Erased what was kept of the person"),
     }
     return plain.get(happening.kind, happening.kind)
 

@@ -1,5 +1,6 @@
-"""Every write of this app: keys, issue, revoke."""
+"""Every write of this app: keys, issue, revoke, erase."""
 
+from guichet.permits.actions.erase import erase, sweep_papers
 from guichet.permits.actions.issue import (
     IssuedPermit,
     JournalBehind,
@@ -17,7 +18,9 @@ __all__ = [
     "Revocation",
     "UnknownReason",
     "ensure_keys",
+    "erase",
     "issue",
     "revoke",
     "rotate_key",
+    "sweep_papers",
 ]

@@ -1,4 +1,4 @@
-"""The permit on paper: PDF/UA-1, by typst."""
+"""Permits and files on paper: PDF/UA-1, by typst."""
 
 import json
 import logging
@@ -14,30 +14,30 @@ _log = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("permit.typ")
 
 
-def typeset(sheet: Mapping[str, object], *, at: datetime) -> bytes:
-    """Return the permit as tagged PDF; the same sheet and moment give the same bytes.
+def typeset(sheet: Mapping[str, object], *, at: datetime, template: Path = _TEMPLATE) -> bytes:
+    """Return the sheet as tagged PDF; the same sheet and moment give the same bytes.
 
     The sheet travels as JSON beside the template, never inside it: nothing in it is ever code.
     A character that no font here can draw breaks the promise of PDF/UA, not the permit: the file
     is then tagged PDF with a box for that character, and the log names what is missing.
     """
     try:
-        return _compile(sheet, at=at, standard="ua-1")
+        return _compile(sheet, at=at, template=template, standard="ua-1")
     except typst.TypstError as error:
         if "could not be displayed with font" not in error.message:
             raise
         _log.warning(
-            "A permit holds a character that no installed font can draw; its PDF is tagged, but "
+            "A paper holds a character that no installed font can draw; its PDF is tagged, but "
             "not PDF/UA. Install more fonts (Debian: fonts-noto-core, fonts-noto-cjk)."
         )
-        return _compile(sheet, at=at, standard="1.7")
+        return _compile(sheet, at=at, template=template, standard="1.7")
 
 
 def _compile(
-    sheet: Mapping[str, object], *, at: datetime, standard: Literal["ua-1", "1.7"]
+    sheet: Mapping[str, object], *, at: datetime, template: Path, standard: Literal["ua-1", "1.7"]
 ) -> bytes:
     made = typst.compile(
-        _TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format="pdf",
         font_paths=_fonts(),
         sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},

@@ -1,6 +1,7 @@
 """Every read of this app."""
 
 from guichet.permits.adapters.qr import QrCode
+from guichet.permits.queries.keeping import kept_permits
 from guichet.permits.queries.lines import Line, permit_lines
 from guichet.permits.queries.paper import permit_pdf, permit_qr
 from guichet.permits.queries.permit import PermitCard, permit_of_case, standing_of
@@ -14,6 +15,7 @@ __all__ = [
     "Shown",
     "Verdict",
     "issuer_metadata",
+    "kept_permits",
     "permit_lines",
     "permit_of_case",
     "permit_pdf",

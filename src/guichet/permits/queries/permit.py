@@ -37,12 +37,12 @@ class PermitCard:
 
 
 def permit_of_case(viewer: Viewer, *, case: UUID) -> PermitCard | None:
-    """Return the permit of a case, or None while there is none.
+    """Return the permit of a case, or None while there is none and once it was erased.
 
     A case's id is random and reaches only those whom casework let in; nothing more is asked here.
     """
     del viewer
-    permit = Permit.objects.select_related("credential").filter(case=case).first()
+    permit = Permit.objects.select_related("credential").filter(case=case, erased_at=None).first()
     return None if permit is None else _card(permit)
 
 

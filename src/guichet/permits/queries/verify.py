@@ -81,7 +81,7 @@ def verify(viewer: Viewer, *, presented: str, at: datetime) -> Verdict:
     except (Unreadable, UnknownKey, Altered) as doubt:
         return Verdict(state=_DOUBTS[type(doubt)])
     permit = Permit.objects.select_related("credential").filter(number=proof.number).first()
-    if permit is None or proof.signed_part not in _signed_parts(permit):
+    if permit is None or not _is_registered(permit, proof):
         # Our key fits but our register does not know the text: never to be accepted.
         return Verdict(state=State.UNKNOWN_PERMIT)
     days = validity(valid_from=permit.valid_from, valid_until=permit.valid_until, zone=permit.zone)
@@ -116,8 +116,12 @@ def _proof(text: str) -> _Proof:
     )
 
 
-def _signed_parts(permit: Permit) -> tuple[str, str]:
-    return permit.credential.compact, permit.credential.full.partition("~")[0]
+def _is_registered(permit: Permit, proof: _Proof) -> bool:
+    """Tell whether the register knows the text; of an erased permit, over by then, it kept none."""
+    if permit.erased_at is not None:
+        return True
+    credential = permit.credential
+    return proof.signed_part in {credential.compact, credential.full.partition("~")[0]}
 
 
 def _shown(permit: Permit, proof: _Proof) -> Shown:

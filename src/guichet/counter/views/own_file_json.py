@@ -1,0 +1,98 @@
+"""A person's own file as JSON; `docs/reference/own-file.md` names every key."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from guichet.casework.queries import OwnFile
+from guichet.counter.pages.track import Told
+
+FORMAT = "guichet-own-file-1"
+
+
+def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
+    """Return the file as UTF-8; texts stand in every language, answers as they are kept."""
+    found = file.progress
+    content = {
+        "format": FORMAT,
+        "reference": found.reference,
+        "service": {
+            "code": found.service,
+            "version": file.definition_version,
+            "name": dict(found.service_name),
+        },
+        "office": dict(found.office),
+        "organization": dict(found.organization),
+        "status": found.status.value,
+        "channel": found.channel,
+        "language": found.language,
+        "submitted_at": _text(file.submitted_at),
+        "standard_due_on": _text(found.clock.standard_due_on),
+        "legal_due_on": _text(found.clock.legal_due_on),
+        "answers": _answers(file),
+        "questions": _questions(file),
+        "decision": _decision(file),
+        "notices": [{"what": each.what, "how": each.how, "at": _text(each.at)} for each in told],
+        "readings": [
+            {
+                "at": _text(look.at),
+                "office": dict(look.office),
+                "role": look.role,
+                "purpose": look.purpose,
+            }
+            for look in found.readings
+        ],
+        "kept": [
+            {
+                "kind": each.kind.value,
+                "days": each.days,
+                "law": dict(each.reference),
+                "until": _text(each.until),
+                "erased_at": _text(each.erased_at),
+            }
+            for each in found.keeping
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _answers(file: OwnFile) -> list[dict[str, object]]:
+    return [
+        {
+            "question": question.code,
+            "label": dict(question.label),
+            "answer": question.answer,
+            "shown": dict(question.value),
+        }
+        for group in file.groups
+        for question in group.questions
+    ]
+
+
+def _questions(file: OwnFile) -> list[dict[str, object]]:
+    return [
+        {
+            "asked_at": _text(asked.asked_at),
+            "words": asked.words,
+            "answered_at": _text(asked.answered_at),
+            "answer": asked.answer,
+        }
+        for asked in file.progress.questions
+    ]
+
+
+def _decision(file: OwnFile) -> Mapping[str, object] | None:
+    found = file.progress
+    if not found.outcome:
+        return None
+    return {
+        "outcome": found.outcome,
+        "reason": dict(found.reason or {}),
+        "law": dict(found.reason_reference or {}),
+        "words": found.words,
+        "permit": found.permit_number,
+    }
+
+
+def _text(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()

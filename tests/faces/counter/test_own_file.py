@@ -1,0 +1,150 @@
+"""A person takes their own file away, whole, and nobody else does."""
+
+import json
+import re
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
+from tests.people import Person, hire
+
+from guichet.casework import actions
+from guichet.casework.rules import Cause, Kept, Outcome, Purpose
+from guichet.components import clock
+from guichet.components.follow import follow_token
+from guichet.interactions.models import Event
+from guichet.interactions.rules import Role
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=3)
+WORDS = "Zone 3 is full until May <1> & “later”."
+
+
+@pytest.fixture
+def officer(monkeypatch: pytest.MonkeyPatch, fresh_home: Path) -> Person:
+    """Open the licence on a day in November, and hire its officer."""
+    assert fresh_home
+    monkeypatch.setattr(clock, "now", lambda: LATER)
+    return hire("officer", role=Role.OFFICER, office=open_the_licence().pk)
+
+
+def _decided(officer: Person) -> str:
+    """Have a file read, asked about, answered and refused; return its ticket."""
+    case = send().case
+    viewer = officer.viewer
+    actions.open_file(viewer, case=case, purpose=Purpose.DECIDE, at=AT)
+    hold = actions.ask(viewer, case=case, reason="other", words="Which wreck?", due_on=None, at=AT)
+    actions.answer(case=case, hold=hold, words="The northern one", at=AT)
+    decision = actions.decide(
+        viewer, case=case, outcome=Outcome.REFUSED, reason="zone-full", words=WORDS, at=AT
+    )
+    actions.release(decision=decision, at=AT)
+    return follow_token(case)
+
+
+def test_the_json_holds_every_answer_as_it_was_given_and_all_that_was_done(
+    client: Client, officer: Person
+) -> None:
+    answer = client.get(f"/en/track/{_decided(officer)}/file.json")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    file = json.loads(answer.content)
+    assert {each["question"]: each["answer"] for each in file["answers"]} == ANSWERS
+    assert file["decision"]["words"] == WORDS
+    assert [each["answer"] for each in file["questions"]] == ["The northern one"]
+    assert [each["role"] for each in file["readings"]] == ["officer"]
+    assert {each["kind"]: each["until"] for each in file["kept"]} == {
+        "answers": "2028-11-08",
+        "decision": "2036-11-06",
+    }
+    documented = (Path(__file__).parents[3] / "docs/reference/own-file.md").read_text()
+    assert set(file) == set(re.findall(r"^\| `(\w+)` \|", documented, flags=re.MULTILINE))
+
+
+def test_a_decision_not_yet_released_is_not_in_it(client: Client, officer: Person) -> None:
+    case = send().case
+    actions.decide(
+        officer.viewer, case=case, outcome=Outcome.REFUSED, reason="zone-full", words=WORDS, at=AT
+    )
+    file = json.loads(client.get(f"/en/track/{follow_token(case)}/file.json").content)
+    assert file["decision"] is None
+    assert file["status"] == "in_review"
+    assert WORDS not in json.dumps(file, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Your file"), ("fr", "Votre dossier")])
+def test_the_paper_is_tagged_and_says_it_in_the_persons_language(
+    client: Client, officer: Person, language: str, words: str
+) -> None:
+    token = _decided(officer)
+    pdf = client.get(f"/{language}/track/{token}/file.pdf")
+    assert pdf["Content-Type"] == "application/pdf"
+    plain = pdf.content.decode("latin-1")
+    assert "<pdfuaid:part>1</pdfuaid:part>" in plain
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is absent: apt-get install poppler-utils")
+    said = subprocess.run(
+        ["pdftotext", "-", "-"],  # noqa: S607 - whichever the machine has
+        input=pdf.content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert words in said
+    assert "Applicant 0001" in said
+    assert "Zone 3 is full until May <1> & “later”." in " ".join(said.split())
+    assert "Coastal Fisheries Act, s. 31" in said or "art. 31" in said
+
+
+def test_reading_ones_own_file_is_written_down_nowhere(client: Client, officer: Person) -> None:
+    token = _decided(officer)
+    before = Event.objects.count()
+    client.get(f"/en/track/{token}/file.json")
+    client.get(f"/en/track/{token}/file.pdf")
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+def test_an_old_or_forged_ticket_opens_no_file(
+    client: Client, officer: Person, ending: str
+) -> None:
+    token = _decided(officer)
+    for wrong in (token[:-2] + "xx", "nothing"):
+        answer = client.get(f"/en/track/{wrong}/file.{ending}")
+        assert answer.status_code == 404
+        assert "Applicant 0001" not in answer.content.decode()
+    assert client.post(f"/en/track/{token}/file.{ending}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["Your own file", "Kept until 8 November 2028, then erased"]),
+        ("fr", ["Votre dossier", "Conservé jusqu’au 8\xa0novembre\xa02028, puis effacé"]),
+    ],
+)
+def test_the_tracking_page_leads_to_it_and_says_how_long_what_is_kept(
+    client: Client, officer: Person, language: str, lines: list[str]
+) -> None:
+    page = client.get(f"/{language}/track/{_decided(officer)}").content.decode()
+    assert all(line in page for line in lines)
+    assert "/file.pdf" in page
+    assert "/file.json" in page
+
+
+def test_once_the_answers_are_erased_page_and_files_say_so(client: Client, officer: Person) -> None:
+    token = _decided(officer)
+    case = Event.objects.filter(kind="released").get().case
+    assert case is not None
+    actions.erase(case=case, kinds={Kept.ANSWERS}, cause=Cause.ASKED_BY_PERSON, at=LATER)
+    page = client.get(f"/en/track/{token}").content.decode()
+    assert "Erased on 12 November 2026" in page
+    assert "The northern one" not in page
+    file = json.loads(client.get(f"/en/track/{token}/file.json").content)
+    assert file["answers"] == []
+    assert client.get(f"/en/track/{token}/file.pdf").status_code == 200
