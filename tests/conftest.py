@@ -30,15 +30,38 @@ _FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the tests that take minutes."""
     parser.addoption("--long", action="store_true", help="run tests marked `long` too")
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="run only what opens the database: the rest answers alike on every one",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out long tests unless asked, and refuse those that would flush their database."""
-    if not config.getoption("--long"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    _leave_out(
+        config,
+        items,
+        lambda item: (
+            (item.get_closest_marker("long") is not None and not config.getoption("--long"))
+            or (config.getoption("--database-only") and not _opens_the_database(item))
+        ),
+    )
     _refuse_flushing(items)
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], is_left_out: Callable[[pytest.Item], bool]
+) -> None:
+    left_out = {item for item in items if is_left_out(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _opens_the_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in getattr(
+        item, "fixturenames", ()
+    )
 
 
 def _refuse_flushing(items: list[pytest.Item]) -> None:

@@ -54,16 +54,21 @@ def test_what_happens_later_changes_nothing_told_before(seed: int, day: int, fac
     assert told[0] == told[1]
 
 
+_SEEDS = range(1, 31)
+"""People in one line share its pace: a seed is worth about five independent waits in each of its
+half years, and tells .80 give or take .07; thirty tell it give or take .013."""
+
+
 def _replayed(seed: int) -> tuple[Cases, np.ndarray]:
-    """Tell everybody something each morning of a history whose backlog grows."""
+    """Publish every two weeks in a history whose backlog grows, and tell it until the next."""
     history = rising_backlog(seed)
     began = np.floor(history.begin).astype(np.int64)
     lasted = np.floor(history.end).astype(np.int64) - began
     told, rule = np.tile(_NEVER_TOLD, (len(began), 1)), np.full(len(began), -1)
-    for day in range(620, int(began.max()) + 1):
+    for day in range(620, int(began.max()) + 1, 10):
         known = _cases(began, lasted, given_days=told).as_of(day - 1)
         found = publish(known, Flow.of(known))
-        today = began == day
+        today = (began >= day) & (began < day + 10)
         if found is not None:
             told[today] = (found.half, found.eight, -1 if found.most is None else found.most)
             rule[today] = -1 if found.rule is None else found.rule
@@ -72,10 +77,11 @@ def _replayed(seed: int) -> tuple[Cases, np.ndarray]:
 
 def test_eight_in_ten_keeps_its_word_while_the_line_grows_and_the_rule_does_not() -> None:
     records = []
-    for seed in (2, 3):
+    for seed in _SEEDS:
         cases, rule = _replayed(seed)
-        last = int(cases.began.max())
-        records.append(record_of(cases.as_of(last), rule=rule, since=680))
+        # Everybody told between day 680 and the end, whether answered within 800 days or later.
+        told = cases.only(cases.began >= 680)
+        records.append(record_of(told, rule=rule[cases.began >= 680], since=680))
     held = sum(each.within_eight for each in records) / sum(each.cases for each in records)
     ruled = sum(each.rule_held for each in records) / sum(each.rule_cases for each in records)
     assert 0.76 <= held <= 0.84, records

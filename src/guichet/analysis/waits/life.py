@@ -88,10 +88,19 @@ class Flow:
         return answers
 
     def length(self, days: np.ndarray) -> np.ndarray:
-        """Return the days that the line would take at the pace of the day; one is added to both."""
-        pace: np.ndarray = (self.answers(days) + 1.0) / PACE_DAYS
-        length: np.ndarray = (self.waiting(days) + 1.0) / pace
-        return length
+        """Return the days that the line would take at the pace of the day; one is added to both.
+
+        Where fewer than `PACE_DAYS` are known the pace is that of the days known.
+        """
+        if not len(days):
+            return np.empty(0)
+        # Counted once a day, not once a case: there are far fewer days than cases.
+        first = int(days.min())
+        each = np.arange(first, int(days.max()) + 1)
+        begun = self.joined[0] if len(self.joined) else first
+        known = np.clip(each - begun + 1, 1, PACE_DAYS)
+        length: np.ndarray = (self.waiting(each) + 1.0) * known / (self.answers(each) + 1.0)
+        return length[days - first]
 
     def _left_by(self, days: np.ndarray) -> np.ndarray:
         return np.searchsorted(self.left, days, side="right")
