@@ -99,8 +99,9 @@ class Flow:
         each = np.arange(first, int(days.max()) + 1)
         begun = self.joined[0] if len(self.joined) else first
         known = np.clip(each - begun + 1, 1, PACE_DAYS)
-        length: np.ndarray = (self.waiting(each) + 1.0) * known / (self.answers(each) + 1.0)
-        return length[days - first]
+        lengths = (self.waiting(each) + 1.0) * known / (self.answers(each) + 1.0)
+        length: np.ndarray = lengths[days - first]
+        return length
 
     def _left_by(self, days: np.ndarray) -> np.ndarray:
         return np.searchsorted(self.left, days, side="right")
