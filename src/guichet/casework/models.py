@@ -58,7 +58,7 @@ class Application(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decision_erased_at__isnull=True)
-                | Q(status__in=[s.value for s in ENDED]),
+                | Q(status__in=sorted(s.value for s in ENDED)),
                 name="application_erased_once_ended",
             ),
             models.CheckConstraint(
