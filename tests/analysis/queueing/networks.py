@@ -73,6 +73,7 @@ _means = st.floats(0.2, 2.0)
 def laws() -> st.SearchStrategy[Law]:
     """Draw any law."""
     simple = st.one_of(
+        st.builds(Deterministic, _means),
         st.builds(Exponential, _means),
         st.builds(Erlang, _means, st.integers(1, 4)),
         st.builds(Gamma, _means, st.floats(0.3, 3.0)),
@@ -87,7 +88,6 @@ def laws() -> st.SearchStrategy[Law]:
         simple,
         simple,
     )
-    # A deterministic service would let two events fall on one moment, whose order is a convention.
     return st.one_of(simple, listed, mixed)
 
 
@@ -101,31 +101,48 @@ _disciplines = st.one_of(
 _week = Calendar((Opening(1.0, 3.0), Opening(4.0, 6.5)), 8.0)
 
 
-@st.composite
-def schedules(draw: st.DrawFn) -> Schedule | int:
-    """Draw a number of servers or three shifts that repeat."""
-    if draw(st.booleans()):
-        return draw(st.integers(1, 3))
-    counts = draw(st.lists(st.integers(0, 3), min_size=3, max_size=3).filter(any))
-    return Schedule(tuple(Shift(2.5 * n, count) for n, count in enumerate(counts)), 8.0)
+# Strategies are built once: building them in each draw took more time than all that is tested.
+_laws = laws()
+_law_or_none = st.one_of(st.none(), _laws)
+_some = st.integers(0, 2)
+_counts = st.lists(st.integers(0, 3), min_size=3, max_size=3).filter(any)
+_servers = st.one_of(
+    st.integers(1, 3),
+    _counts.map(
+        lambda counts: Schedule(tuple(Shift(2.5 * n, count) for n, count in enumerate(counts)), 8.0)
+    ),
+)
+_shares = {n: st.lists(st.floats(0.0, 0.3), min_size=n, max_size=n) for n in (1, 2, 3)}
+_calendar = st.sampled_from([None, _week])
+_room_beyond = st.one_of(st.none(), st.integers(0, 6))
+_promise = st.one_of(st.none(), st.floats(0.5, 9.0))
+_rate = st.floats(0.1, 2.0)
+_patterns = st.one_of(
+    st.builds(Poisson, st.floats(0.2, 2.0)),
+    st.builds(Renewal, _laws),
+    st.builds(lambda low, high: Varying((2.0, 5.0, 8.0), (low, 0.0, high), 8.0), _rate, _rate),
+)
+_batches = st.sampled_from([None, Deterministic(2.0), Empirical((1.0, 3.0))])
+_names = {n: st.sampled_from([f"s{number}" for number in range(n)]) for n in (1, 2, 3)}
+_few, _waiting, _oldest = st.integers(1, 3), st.integers(0, 30), st.floats(1.0, 20.0)
+_yes_or_no = st.booleans()
 
 
-@st.composite
-def stations(draw: st.DrawFn, name: str, later: list[str], names: list[str]) -> Station:
+def _station(draw: st.DrawFn, name: str, later: list[str], names: list[str]) -> Station:
     """Draw a station with routes forward and some rework."""
-    servers = draw(schedules())
+    servers = draw(_servers)
     most = servers if isinstance(servers, int) else servers.most
-    shares = draw(st.lists(st.floats(0.0, 0.3), min_size=len(names), max_size=len(names)))
-    calendar = draw(st.sampled_from([None, _week]))
-    pausing = calendar is not None and draw(st.booleans())
+    shares = draw(_shares[len(names)])
+    calendar, beyond = draw(_calendar), draw(_room_beyond)
+    pausing = calendar is not None and draw(_yes_or_no)
     return Station(
         name=name,
-        service=draw(laws()),
+        service=draw(_laws),
         servers=servers,
-        service_of={"b": draw(laws())} if draw(st.booleans()) else {},
+        service_of={"b": draw(_laws)} if draw(_yes_or_no) else {},
         discipline=draw(_disciplines),
-        patience=draw(st.one_of(st.none(), laws())),
-        room=draw(st.one_of(st.none(), st.integers(most, most + 6))),
+        patience=draw(_law_or_none),
+        room=None if beyond is None else most + beyond,
         calendar=calendar,
         work_in_hand=WorkInHand.PAUSES if pausing else WorkInHand.FINISHES,
         routes={
@@ -137,39 +154,24 @@ def stations(draw: st.DrawFn, name: str, later: list[str], names: list[str]) -> 
 @st.composite
 def networks(draw: st.DrawFn) -> Network:
     """Draw a network of one to three stations and classes with everything mixed."""
-    names = [f"s{number}" for number in range(draw(st.integers(1, 3)))]
-    kinds = ["a", "b", "c"][: draw(st.integers(1, 3))]
+    names = [f"s{number}" for number in range(draw(_few))]
+    kinds = ["a", "b", "c"][: draw(_few)]
     if "b" not in kinds:
         kinds = ["b"]
     classes = tuple(
-        CaseClass(
-            name=kind,
-            priority=draw(st.integers(0, 2)),
-            promise=draw(st.one_of(st.none(), st.floats(0.5, 9.0))),
-        )
-        for kind in kinds
+        CaseClass(name=kind, priority=draw(_some), promise=draw(_promise)) for kind in kinds
     )
-    patterns = st.one_of(
-        st.builds(Poisson, st.floats(0.2, 2.0)),
-        st.builds(Renewal, laws()),
-        st.builds(
-            lambda low, high: Varying((2.0, 5.0, 8.0), (low, 0.0, high), 8.0),
-            st.floats(0.1, 2.0),
-            st.floats(0.1, 2.0),
-        ),
-    )
-    batches = st.one_of(st.none(), st.just(Deterministic(2.0)), st.just(Empirical((1.0, 3.0))))
     return Network(
         unit="hour",
         stations=tuple(
-            draw(stations(name, names[place + 1 :], names)) for place, name in enumerate(names)
+            _station(draw, name, names[place + 1 :], names) for place, name in enumerate(names)
         ),
         arrivals=tuple(
             Arrival(
                 case_class=kind,
-                station=draw(st.sampled_from(names)),
-                pattern=draw(patterns),
-                batch=draw(batches),
+                station=draw(_names[len(names)]),
+                pattern=draw(_patterns),
+                batch=draw(_batches),
             )
             for kind in kinds
         ),
@@ -178,8 +180,8 @@ def networks(draw: st.DrawFn) -> Network:
             spread(
                 station=names[0],
                 case_class=kinds[0],
-                count=draw(st.integers(0, 30)),
-                oldest=draw(st.floats(1.0, 20.0)),
+                count=draw(_waiting),
+                oldest=draw(_oldest),
             ),
         ),
     )

@@ -29,6 +29,8 @@ from guichet.analysis.queueing.model.network import (
 
 _SHIFT, _DONE, _GIVE_UP, _ARRIVE = range(4)
 _MASK = 2**64 - 1
+_SAME = 1e-9
+"""Moments closer than this, relatively, may be one moment rounded in two ways."""
 
 
 @dataclass(eq=False)
@@ -53,7 +55,10 @@ class _Desk:
 
 
 class Reference:
-    """One replication, told as a story."""
+    """One replication, told as a story.
+
+    `doubtful` says after a run that two events were so close that rounding decided their order.
+    """
 
     def __init__(self, layout: Layout, *, seed: int, number: int, horizon: float) -> None:
         self.layout, self.network = layout, layout.network
@@ -62,7 +67,8 @@ class Reference:
         self.pair_key, self.stream_key = source_keys(layout, seed, number)
         self.desks = [_Desk(station) for station in self.network.stations]
         self.visits: list[tuple[float, ...]] = []
-        self.events: list[tuple[float, int, int, object]] = []
+        self.events: list[tuple[float, int, int, int, object]] = []
+        self.doubtful = False
         self.counter = itertools.count()
         self.numbers = itertools.count()
         self._seat_backlog(purpose_keys(seed, number, ["backlog"])[0])
@@ -76,7 +82,9 @@ class Reference:
     def run(self) -> np.ndarray:
         """Return (case, class, station, visit, outcome, entered, joined, started, ended) rows."""
         while self.events and self.events[0][0] <= self.horizon:
-            now, kind, _, what = heapq.heappop(self.events)
+            now, kind, _, _, what = heapq.heappop(self.events)
+            if self.events and self.events[0][0] - now < _SAME * max(now, 1.0):
+                self.doubtful |= self._rounding_decides((now, kind, what), self.events[0])
             if kind == _SHIFT:
                 place, servers = what
                 self.desks[place].servers = servers
@@ -127,7 +135,7 @@ class Reference:
         if law >= 0:
             luck = np.uint64(luck_of(case.ticket, self.pair_key[pair, 1], case.visit))
             patience = draw(law, luck, self.tables.laws, self.tables.values)
-            self._plan(now + patience, _GIVE_UP, (case, case.visit))
+            self._plan(now + patience, _GIVE_UP, (case, case.visit), first=case.number)
 
     def _serve(self, place: int, now: float) -> None:
         desk = self.desks[place]
@@ -162,7 +170,7 @@ class Reference:
         end = now + work
         if desk.station.work_in_hand is WorkInHand.PAUSES:
             end = self._work_off(desk.station, now, work)
-        self._plan(end, _DONE, case)
+        self._plan(end, _DONE, case, first=case.number)
 
     def _work_off(self, station: Station, now: float, work: float) -> float:
         """Walk through the openings until the work is done."""
@@ -246,8 +254,23 @@ class Reference:
                 return _through_pieces(pattern, moment, -math.log(unit(luck)))
         raise TypeError(pattern)
 
-    def _plan(self, moment: float, kind: int, what: object) -> None:
-        heapq.heappush(self.events, (moment, kind, next(self.counter), what))
+    def _plan(self, moment: float, kind: int, what: object, *, first: int = 0) -> None:
+        """Equal moments go by kind, then by case; shifts and arrivals in the order planned."""
+        heapq.heappush(self.events, (moment, kind, first, next(self.counter), what))
+
+    def _rounding_decides(
+        self, one: tuple[float, int, object], other: tuple[float, int, int, int, object]
+    ) -> bool:
+        """Say whether two events so close may come in another order where sums round otherwise.
+
+        Equal moments are equal everywhere, except that of work that pauses: it is found by
+        walking through the openings here, and by a division in the engine.
+        """
+        paused = any(
+            kind == _DONE and self.desks[what.place].station.work_in_hand is WorkInHand.PAUSES
+            for kind, what in (one[1:], other[1::3])
+        )
+        return paused or one[0] != other[0]
 
     def _note(self, case: _Case, outcome: int, started: float, now: float) -> None:
         self.visits.append(

@@ -1,6 +1,7 @@
 """The luck of cases is even and unrelated; each law has its moments. Seeds fixed."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from guichet.analysis.queueing.model.laws import (
 _MANY = 40_000
 
 
+@cache
 def _tickets(count: int) -> list[int]:
     key = int(purpose_keys(3, 0, ["ticket"])[0])
     bits = [int(mixed(np.uint64((key + n * int(GOLDEN)) % 2**64))) for n in range(count)]

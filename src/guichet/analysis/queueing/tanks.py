@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from guichet.analysis.estimation.compiling import compiled
+from guichet.analysis.estimation.compiling import compiled, compiled_inner
 
 
 @compiled
@@ -45,7 +45,7 @@ def integrate(  # noqa: PLR0917 - a compiled call takes its arguments by place
     return present, waiting, arrived, departed
 
 
-@compiled
+@compiled_inner
 def _let_in(  # noqa: PLR0917 - a compiled call takes its arguments by place
     first: int, end: int, coming: np.ndarray, room: float, held: np.ndarray, arrived: np.ndarray
 ) -> None:
@@ -62,7 +62,7 @@ def _let_in(  # noqa: PLR0917 - a compiled call takes its arguments by place
         arrived[pair] = come
 
 
-@compiled
+@compiled_inner
 def _serve(  # noqa: PLR0917 - a compiled call takes its arguments by place
     first: int,
     end: int,
@@ -86,7 +86,7 @@ def _serve(  # noqa: PLR0917 - a compiled call takes its arguments by place
                 out[pair] = _able(held[pair], service[pair], step) * share
 
 
-@compiled
+@compiled_inner
 def _line_up(  # noqa: PLR0917 - a compiled call takes its arguments by place
     first: int,
     end: int,
@@ -109,7 +109,7 @@ def _line_up(  # noqa: PLR0917 - a compiled call takes its arguments by place
                 waiting[pair] = (held[pair] - out[pair]) * (1.0 - share)
 
 
-@compiled
+@compiled_inner
 def _able(held: float, service: float, step: float) -> float:
     """Return how much would leave within a step if servers never ran out."""
     return float(held * (1.0 - math.exp(-step / service)))

@@ -133,6 +133,32 @@ def sink(done_at: np.ndarray, done_slot: np.ndarray, size: int, at: float, slot:
 
 
 @compiled_inner
+def first_of_equals(
+    done_at: np.ndarray, done_slot: np.ndarray, size: int, cases: np.ndarray
+) -> None:
+    """Bring the case that came first to the top of the heap, of all that end at the top's moment.
+
+    Only cases change places, so the heap stays one; the loop asks when a place below the top holds
+    the same moment, which chance alone never brings about.
+    """
+    best = 0
+    for place in range(1, size):
+        if done_at[place] == done_at[0] and (
+            cases[done_slot[place]].number < cases[done_slot[best]].number
+        ):
+            best = place
+    done_slot[0], done_slot[best] = done_slot[best], done_slot[0]
+
+
+@compiled_inner
+def _sooner(one_at: float, one: int, other_at: float, other: int, cases: np.ndarray) -> bool:
+    """Say whether one case loses patience before another; at one moment, who came first."""
+    return bool(
+        one_at < other_at or (one_at == other_at and cases[one].number < cases[other].number)
+    )
+
+
+@compiled_inner
 def _place_patience(  # noqa: PLR0917 - a compiled call takes its arguments by place
     heap_at: np.ndarray,
     heap_slot: np.ndarray,
@@ -141,18 +167,23 @@ def _place_patience(  # noqa: PLR0917 - a compiled call takes its arguments by p
     place: int,
     at: float,
     slot: int,
+    cases: np.ndarray,
 ) -> None:
     """Move a case from a place in the heap of patience to where it belongs."""
-    while place > 0 and heap_at[(place - 1) >> 1] > at:
+    while place > 0:
         above = (place - 1) >> 1
+        if not _sooner(at, slot, heap_at[above], heap_slot[above], cases):
+            break
         heap_at[place], heap_slot[place] = heap_at[above], heap_slot[above]
         place_of[heap_slot[place]] = place
         place = above
     while 2 * place + 1 < size:
         below = 2 * place + 1
-        if below + 1 < size and heap_at[below + 1] < heap_at[below]:
+        if below + 1 < size and _sooner(
+            heap_at[below + 1], heap_slot[below + 1], heap_at[below], heap_slot[below], cases
+        ):
             below += 1
-        if heap_at[below] >= at:
+        if not _sooner(heap_at[below], heap_slot[below], at, slot, cases):
             break
         heap_at[place], heap_slot[place] = heap_at[below], heap_slot[below]
         place_of[heap_slot[place]] = place
@@ -169,20 +200,27 @@ def lose_patience_later(  # noqa: PLR0917 - a compiled call takes its arguments 
     size: int,
     at: float,
     slot: int,
+    cases: np.ndarray,
 ) -> int:
     """Put a waiting case into the heap of patience and return the heap's new size."""
-    _place_patience(heap_at, heap_slot, place_of, size + 1, size, at, slot)
+    _place_patience(heap_at, heap_slot, place_of, size + 1, size, at, slot, cases)
     return size + 1
 
 
 @compiled_inner
-def forget_patience(
-    heap_at: np.ndarray, heap_slot: np.ndarray, place_of: np.ndarray, size: int, slot: int
+def forget_patience(  # noqa: PLR0917 - a compiled call takes its arguments by place
+    heap_at: np.ndarray,
+    heap_slot: np.ndarray,
+    place_of: np.ndarray,
+    size: int,
+    slot: int,
+    cases: np.ndarray,
 ) -> int:
     """Take a case out of the heap of patience and return the heap's new size."""
     place = place_of[slot]
     size -= 1
     if place < size:
-        _place_patience(heap_at, heap_slot, place_of, size, place, heap_at[size], heap_slot[size])
+        at, last = heap_at[size], heap_slot[size]
+        _place_patience(heap_at, heap_slot, place_of, size, place, at, last, cases)
     heap_at[size] = math.inf
     return size

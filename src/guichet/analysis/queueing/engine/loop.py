@@ -38,6 +38,7 @@ from guichet.analysis.queueing.engine.columns import (
     Tally,
 )
 from guichet.analysis.queueing.engine.lines import (
+    first_of_equals,
     first_of_least_key,
     forget_patience,
     join_by_age,
@@ -85,7 +86,8 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
     next_sample = clock[NEXT_SAMPLE]
     stopped = REACHED
     while stopped == REACHED:
-        # What happens next? Equal moments go in the order of these lines.
+        # What happens next? Equal moments go in the order of these lines; among equals of one
+        # kind the first station, stream or case goes first.
         happening, now = _SHIFT, next_shift
         if done_at[0] < now:
             happening, now = _DONE, done_at[0]
@@ -109,6 +111,8 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
         outcome = WAS_SERVED
 
         if happening == _DONE:
+            if done_at[1] == now or done_at[2] == now or done_at[3] == now or done_at[4] == now:
+                first_of_equals(done_at, done_slot, in_service, cases)
             slot = done_slot[0]
             hole = True
             case = cases[slot]
@@ -182,7 +186,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
             leaver = patience_slot[0]
             outcome = WAS_IMPATIENT
             in_patience = forget_patience(
-                patience_at, patience_slot, patience_place, in_patience, leaver
+                patience_at, patience_slot, patience_place, in_patience, leaver, cases
             )
             case = cases[leaver]
             pair = np.uint64(case.pair)
@@ -253,6 +257,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
                         in_patience,
                         now + patience,
                         mover,
+                        cases,
                     )
 
         if leaver >= 0:  # a case leaves the network
@@ -311,7 +316,7 @@ def advance(net: Tables, state: State, tally: Tally, rows: Rows, until: float) -
                 case.waited += wait
                 if pairs[pair].patience >= 0:
                     in_patience = forget_patience(
-                        patience_at, patience_slot, patience_place, in_patience, slot
+                        patience_at, patience_slot, patience_place, in_patience, slot, cases
                     )
             else:
                 break

@@ -227,7 +227,7 @@ def seat(  # noqa: PLR0917 - a compiled call takes its arguments by place
             luck = luck_of(case.ticket, pair_keys[pair].patience, case.visit)
             patience = draw(pairs[pair].patience, luck, laws, values)
             in_patience = lose_patience_later(
-                patience_at, patience_slot, patience_place, in_patience, patience, slot
+                patience_at, patience_slot, patience_place, in_patience, patience, slot, cases
             )
     return in_patience
 

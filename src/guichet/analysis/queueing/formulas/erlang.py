@@ -235,12 +235,16 @@ class ErlangA:
         H(t) = (1 - e^(-theta t)) / theta, set against the idle states by Erlang B.
         """
         blocked = erlang_b(servers=self.servers - 1, load=self.arrival_rate / self.service_rate)
-        whole, beyond = self._offered(0.0), self._offered(limit)
+        whole, beyond = self._offered_in_all, self._offered(limit)
         return self.arrival_rate * beyond / (1.0 / blocked + self.arrival_rate * whole)
 
     def wait_exceeds(self, limit: float) -> float:
         """Return the share that is still waiting, neither served nor gone, after a limit."""
         return math.exp(-self.patience_rate * limit) * self.offered_wait_exceeds(limit)
+
+    @cached_property
+    def _offered_in_all(self) -> float:
+        return self._offered(0.0)
 
     def _offered(self, start: float) -> float:
         """Integrate the offered wait's weight from a start to where it no longer counts."""
