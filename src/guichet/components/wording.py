@@ -27,6 +27,8 @@ MINUS = "\u2212"
 _SPACED = {"fr"}
 _YEAR = 365
 NOT_FILED = "-"  # no filing at all for that year
+NONE_GIVEN = "?"  # the year is known from counts above zero only
+NO_CASES = "0/0"  # a share of nothing
 
 
 def language() -> str:
@@ -148,6 +150,8 @@ def _no_figure(word: str) -> str:
         "WITHHELD": gettext("withheld"),
         "": gettext("left blank"),
         NOT_FILED: gettext("not filed"),
+        NONE_GIVEN: gettext("none given"),
+        NO_CASES: gettext("no cases"),
     }
     return words.get(word.strip().upper(), word)
 

@@ -1,7 +1,8 @@
 """Pages filled by hand, for tests of what templates make of them."""
 
+from guichet.components.multiples import Series, multiple
 from guichet.components.parts import Paging
-from guichet.counter.pages import find, service
+from guichet.counter.pages import find, history, service
 
 LICENCE = find.ServiceLine(
     code="coastal-fishing-licence",
@@ -75,7 +76,15 @@ SERVICE = service.ServicePage(
     more_promises=0,
     legal_reference="Coastal Fisheries Act, s. 9",
     filed_year="2023-2024",
-    counted_with="gc-1242",
+    stages=(
+        service.StageLine(
+            name="Checking the vessel", office="Chief", organization="Harbour Safety", days=10
+        ),
+        service.StageLine(name="Deciding", office="Director", organization="Fisheries", days=None),
+    ),
+    same=(service.SameLine(code="gc-1242", name="Licences", organization="Harbour Safety"),),
+    once=5001781,
+    once_year="2023-2024",
     years=("2022-2023", "2023-2024"),
     results=(
         service.ResultLine(
@@ -88,11 +97,35 @@ SERVICE = service.ServicePage(
             ),
         ),
     ),
-    volume_years=("2023-2024",),
-    volumes=(
-        service.VolumeLine(channel="web", words=("0",)),
-        service.VolumeLine(channel="phone", words=("NA",)),
-        service.VolumeLine(channel="mail", words=("ND",)),
-        service.VolumeLine(channel="counter", words=("",)),
+    volumes=history.VolumeHistory(
+        years=("2023-2024",),
+        lines=(
+            history.VolumeLine(channel="web", words=("0",)),
+            history.VolumeLine(channel="phone", words=("NA",)),
+            history.VolumeLine(channel="mail", words=("ND",)),
+            history.VolumeLine(channel="counter", words=("",)),
+        ),
+        plots=(),
+        summed=True,
+    ),
+    kept=history.KeptHistory(
+        years=("2022-2023", "2023-2024"),
+        lines=(
+            history.KeptLine(
+                channel="ONL",
+                cells=(
+                    history.KeptCell(share="0.51523", total=661662),
+                    history.KeptCell(share="0/0", total=0),
+                ),
+            ),
+        ),
+        plots=(
+            multiple(
+                Series(title="Online", values=(0.51523, 0.8), written=("51.5%", "80%")),
+                years=("2022–23", "2023–24"),
+                top=1.0,
+                says="Online: 51.5% in 2022–23, 80% in 2023–24",
+            ),
+        ),
     ),
 )

@@ -1,6 +1,7 @@
 """Everything that writes to the catalogue, one transaction each."""
 
 from guichet.catalogue.actions.alerts import give_alert, take_alert_back
+from guichet.catalogue.actions.import_history import HistoryReport, import_history
 from guichet.catalogue.actions.import_inventory import import_inventory
 from guichet.catalogue.actions.indexing import index_everything, index_services
 from guichet.catalogue.actions.load_jurisdiction import load_jurisdiction
@@ -12,6 +13,7 @@ from guichet.catalogue.actions.waits import NewScore, NewWait, publish_waits
 
 __all__ = [
     "Change",
+    "HistoryReport",
     "ImportReport",
     "KeptPromises",
     "LoadRefused",
@@ -20,6 +22,7 @@ __all__ = [
     "NewWait",
     "Rejection",
     "give_alert",
+    "import_history",
     "import_inventory",
     "index_everything",
     "index_services",

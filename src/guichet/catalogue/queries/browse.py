@@ -65,6 +65,16 @@ def browse_by(
     )
 
 
+def helped_by(
+    viewer: Viewer, *, organization: str, language: str, limit: int = 20
+) -> tuple[ServiceResult, ...]:
+    """Return services of others in which an organization has a part, by name."""
+    rows = Service.objects.filter(
+        status=Status.ACTIVE, partners__organization__code=organization
+    ).exclude(organization__code=organization)
+    return results_of(viewer, keys=_by_name(rows.distinct(), language)[:limit], language=language)
+
+
 def facets(viewer: Viewer, *, language: str) -> Facets:
     """Return what there is to browse by: needs and audiences as listed, organizations by name."""
     del viewer  # the published catalogue is for everyone

@@ -28,6 +28,7 @@ from guichet.interactions.actions import seal
 from guichet.interactions.rules import SYSTEM, Role, Viewer
 
 _INVENTORY = "gc-service-inventory"
+_HISTORY = "gc-service-history"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +101,9 @@ def _load_published() -> None:
         print(f"{folder} is not there: the catalogue holds the example services only.")
         return
     call_command("import_gc_inventory", str(folder))
+    history = Path(settings.PUBLISHED_DATA) / _HISTORY
+    if history.is_dir():
+        call_command("import_gc_history", str(history))
 
 
 def _say_where(samples: list[Sample]) -> None:

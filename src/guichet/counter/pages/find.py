@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from guichet.components.parts import Paging
 from guichet.components.waits import WaitBar
+from guichet.counter.pages.history import KeptHistory, VolumeHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +78,11 @@ class BrowseByPage:
     results: Annotated[Sequence[ServiceLine], "The services on this page of the list"]
     scale: Annotated[int, "Business days at the end of every bar; 0 where there is no bar"] = 0
     paging: Annotated[Paging, "Where the list stands"]
+    helps: Annotated[Sequence[ServiceLine], "An organization's part in services of others"] = ()
+    volumes: Annotated[VolumeHistory | None, "How many people asked an organization, by year"] = (
+        None
+    )
+    kept: Annotated[KeptHistory | None, "How many of its promises of time were kept, by year"] = (
+        None
+    )
+    left_out: Annotated[int, "How many services are left out, as others count them already"] = 0

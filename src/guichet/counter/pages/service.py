@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
 from guichet.components.waits import ScoreLine, WaitShown
+from guichet.counter.pages.history import KeptHistory, VolumeHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,25 @@ class PartnerLine:
 
     organization: Annotated[str, "Its name"]
     role: Annotated[str, "What it does for the service"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageLine:
+    """One stretch of the work, and who answers for it."""
+
+    name: Annotated[str, "What is done"]
+    office: Annotated[str, "The office that answers for it"]
+    organization: Annotated[str, "Its department"]
+    days: Annotated[int | None, "The stage's own standard in business days, where it has one"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameLine:
+    """The same service under another name: its applications count once."""
+
+    code: Annotated[str, "Its code, part of its address"]
+    name: Annotated[str, "Its name"]
+    organization: Annotated[str, "The department that filed it"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +72,6 @@ class ResultLine:
     channel: Annotated[str, "The channel it was measured on"]
     target: Annotated[str, "The share aimed for"]
     cells: Annotated[Sequence[ResultCell], "One result a year, in the order of the years"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeLine:
-    """How many people asked, on one channel."""
-
-    channel: Annotated[str, "The channel; empty for all together"]
-    words: Annotated[Sequence[str], "One count a year, or NA, ND or nothing, in order of the years"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +113,10 @@ class ServicePage:
     organization: Annotated[str, "The organization that runs it"]
     office: Annotated[str, "The post that answers for it; empty where none is named yet"]
     provisional: Annotated[bool, "Whether the deputy head stands in until a post is named"]
-    partners: Annotated[Sequence[PartnerLine], "Others with a part in it"]
+    partners: Annotated[Sequence[PartnerLine], "Who does what, where others have a part in it"]
+    stages: Annotated[
+        Sequence[StageLine], "The stretches of the work, where there are several"
+    ] = ()
     fee_cents: Annotated[int | None, "What it costs, in cents; none where no amount was said"]
     fee_charged: Annotated[bool | None, "Whether there is a fee at all; none where not said"]
     channels: Annotated[Sequence[ChannelLine], "Ways to use it"]
@@ -118,8 +133,10 @@ class ServicePage:
     next_steps: Annotated[Sequence[str], "What happens after a person applied"]
     legal_reference: Annotated[str, "The law under which it is given; may be empty"]
     filed_year: Annotated[str, "The latest fiscal year filed; empty where nothing was"]
-    counted_with: Annotated[str, "The code of a service that counts the same applications"]
+    same: Annotated[Sequence[SameLine], "Where the same applications are filed as well"] = ()
+    once: Annotated[int | None, "Those applications, counted once"] = None
+    once_year: Annotated[str, "The fiscal year of that count"] = ""
     years: Annotated[Sequence[str], "The fiscal years of the results, oldest first"]
     results: Annotated[Sequence[ResultLine], "What was achieved, by standard"]
-    volume_years: Annotated[Sequence[str], "The fiscal years of the counts, oldest first"]
-    volumes: Annotated[Sequence[VolumeLine], "How many people asked, by channel"]
+    volumes: Annotated[VolumeHistory | None, "How many people asked; none where nobody said"]
+    kept: Annotated[KeptHistory | None, "How many promises of time were kept, over the years"]

@@ -1,6 +1,8 @@
 """Find a service: by words, or by browsing."""
 
-from typing import Literal, cast
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, TypedDict, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,9 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.parts import Paging, page_asked
 from guichet.components.wording import language
-from guichet.counter.pages.find import BrowseByPage, BrowsePage, SearchPage
+from guichet.counter.pages.find import BrowseByPage, BrowsePage, SearchPage, ServiceLine
+from guichet.counter.pages.history import KeptHistory, VolumeHistory
+from guichet.counter.views.history import kept_history, volume_history
 from guichet.counter.views.listing import PAGE_SIZE, facet_links, service_lines
 
 _LONGEST_QUERY = 200
@@ -73,14 +77,39 @@ def browse_by(request: SeenRequest, facet: str, value: str) -> HttpResponse:
     )
     today = clock.now().date()
     lines, scale = service_lines(request.viewer, found.results, today=today)
+    first = number == 1
     page = BrowseByPage(
         facet=facet,
         name=choice.title,
         results=lines,
         scale=scale,
         paging=_paging(number, found.total),
+        **(_organization(request, value, today) if facet == "organization" and first else {}),
     )
     return render(request, page.template, {"page": page})
+
+
+class _OrganizationParts(TypedDict, total=False):
+    """What stands on the page of an organization alone."""
+
+    helps: Sequence[ServiceLine]
+    volumes: VolumeHistory | None
+    kept: KeptHistory | None
+    left_out: int
+
+
+def _organization(request: SeenRequest, code: str, today: date) -> _OrganizationParts:
+    helped = queries.helped_by(request.viewer, organization=code, language=language())
+    years = queries.organization_years(request.viewer, organization=code)
+    words: dict[str, dict[str, str]] = {}
+    for each in years.volumes:
+        words.setdefault(each.channel, {})[each.year] = str(each.count)
+    return _OrganizationParts(
+        helps=service_lines(request.viewer, helped, today=today)[0],
+        volumes=volume_history(words),
+        kept=kept_history(years.timeliness),
+        left_out=years.counted_elsewhere,
+    )
 
 
 def _choices(request: SeenRequest, facet: str) -> tuple[queries.FacetChoice, ...]:

@@ -20,6 +20,7 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.waits import ScoreLine, WaitShown, score_lines, show_wait
 from guichet.components.wording import NOT_FILED, in_language, language
+from guichet.counter.pages.history import VolumeHistory
 from guichet.counter.pages.service import (
     AlertLine,
     ChannelLine,
@@ -28,10 +29,12 @@ from guichet.counter.pages.service import (
     PromiseLine,
     ResultCell,
     ResultLine,
+    SameLine,
     ServicePage,
-    VolumeLine,
+    StageLine,
 )
 from guichet.counter.views.alerts import alert_lines
+from guichet.counter.views.history import kept_history, volume_history
 from guichet.counter.views.words import partner_role
 from guichet.interactions.rules import Viewer
 
@@ -50,7 +53,7 @@ def service(request: SeenRequest, code: str) -> HttpResponse:
     if card is None:
         raise Http404
     alerts = alert_lines(request.viewer, service=code, at=at)
-    page = _page(request.viewer, card, _definition(card, today), alerts)
+    page = _page(request.viewer, card, _definition(card, today), alerts, today)
     return render(request, page.template, {"page": page})
 
 
@@ -68,10 +71,10 @@ def _page(
     card: queries.ServiceCard,
     own: ServiceDefinition | None,
     alerts: Sequence[AlertLine],
+    today: date,
 ) -> ServicePage:
     years = sorted({result.year for standard in card.standards for result in standard.results})
-    volumes = [volume for volume in card.volumes if volume.kind in _COUNTS]
-    volume_years = sorted({volume.year for volume in volumes})
+    joint = queries.joint_filing(viewer, service=card.code, language=language())
     promises = _promised(own) if own else _filed_promises(card.standards)
     description = in_language(own.description) if own else card.description
     return ServicePage(
@@ -93,8 +96,9 @@ def _page(
         provisional=card.office.provisional,
         partners=tuple(
             PartnerLine(organization=each.name, role=partner_role(each.role))
-            for each in card.partners
+            for each in (joint.parts if joint else card.partners)
         ),
+        stages=_stages(viewer, own, today),
         fee_cents=own.fee_cents if own else card.fee_cents,
         fee_charged=card.fee_charged,
         channels=_channels(card, own),
@@ -107,12 +111,35 @@ def _page(
         next_steps=_lines(own.next_steps) if own else (),
         legal_reference=in_language(own.legal_reference) if own else "",
         filed_year=card.filed_year,
-        counted_with=card.counted_with,
+        same=tuple(
+            SameLine(code=each.code, name=each.name, organization=each.organization)
+            for each in (joint.others if joint else ())
+        ),
+        once=joint.counted_once if joint else None,
+        once_year=joint.year if joint else "",
         years=years,
         results=_results(card.standards, years),
-        volume_years=volume_years,
-        volumes=_volumes(volumes, volume_years),
+        volumes=_volumes(card),
+        kept=kept_history(queries.timeliness_of(viewer, service=card.code)),
     )
+
+
+def _stages(viewer: Viewer, own: ServiceDefinition | None, today: date) -> tuple[StageLine, ...]:
+    """Return the stretches of the work with who answers for each, where there are several."""
+    if own is None or len(own.stages) < 2:  # noqa: PLR2004 - one stage is the service itself
+        return ()
+    lines = []
+    for stage in own.stages:
+        office = queries.accountable_office(viewer, service=own.code, stage=stage.code, on=today)
+        lines.append(
+            StageLine(
+                name=in_language(stage.name),
+                office=in_language(office.title),
+                organization=in_language(office.organization),
+                days=stage.business_days,
+            )
+        )
+    return tuple(lines)
 
 
 def _wait(viewer: Viewer, own: ServiceDefinition | None) -> WaitShown | None:
@@ -226,12 +253,10 @@ def _results(
     return tuple(lines)
 
 
-def _volumes(volumes: Sequence[queries.VolumeCard], years: Sequence[str]) -> tuple[VolumeLine, ...]:
-    """Return one line a channel, all together last, in the order filed."""
+def _volumes(card: queries.ServiceCard) -> VolumeHistory | None:
+    """Return the counts by channel; a year is whole where a total was filed for it."""
+    counted = [volume for volume in card.volumes if volume.kind in _COUNTS]
     words: dict[str, dict[str, str]] = {}
-    for each in sorted(volumes, key=lambda each: each.kind):
+    for each in counted:
         words.setdefault(each.channel, {})[each.year] = each.word
-    return tuple(
-        VolumeLine(channel=channel, words=tuple(by_year.get(year, NOT_FILED) for year in years))
-        for channel, by_year in words.items()
-    )
+    return volume_history(words, whole_years=words.get("", {}))

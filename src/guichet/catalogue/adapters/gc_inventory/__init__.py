@@ -1,5 +1,10 @@
 """The GC Service Inventory, as the federal open government portal publishes it."""
 
+from guichet.catalogue.adapters.gc_inventory.history import (
+    HistoryRow,
+    timeliness_rows,
+    volume_rows,
+)
 from guichet.catalogue.adapters.gc_inventory.joint import JointService, joint_services, twins
 from guichet.catalogue.adapters.gc_inventory.mapping import (
     ONLINE_POINTS,
@@ -30,6 +35,7 @@ __all__ = [
     "STANDARD_COLUMNS",
     "STANDARD_FILE",
     "VOLUMES",
+    "HistoryRow",
     "InventoryUnreadable",
     "JointService",
     "PublishedOrganization",
@@ -41,5 +47,7 @@ __all__ = [
     "read_rows",
     "service_row",
     "standard_row",
+    "timeliness_rows",
     "twins",
+    "volume_rows",
 ]

@@ -38,7 +38,9 @@ class Row:
     trouble: str = ""
 
 
-def read_rows(folder: Path, name: str, *, columns: frozenset[str]) -> Iterator[Row]:
+def read_rows(
+    folder: Path, name: str, *, columns: frozenset[str], delimiter: str = ","
+) -> Iterator[Row]:
     """Yield the records of a published file, `name` or `name.gz`.
 
     Raises InventoryUnreadable.
@@ -46,7 +48,7 @@ def read_rows(folder: Path, name: str, *, columns: frozenset[str]) -> Iterator[R
     path = _find(folder, name)
     try:
         with _open(path) as file:
-            yield from _records(file, path, columns)
+            yield from _records(file, path, columns, delimiter)
     except (OSError, EOFError, csv.Error) as error:
         raise InventoryUnreadable(
             f"{path} breaks off or is damaged ({error}). Download it again; nothing was written."
@@ -70,9 +72,9 @@ def _open(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
-def _records(file: TextIO, path: Path, columns: frozenset[str]) -> Iterator[Row]:
+def _records(file: TextIO, path: Path, columns: frozenset[str], delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(file)
+    reader = csv.reader(file, delimiter=delimiter)
     header = next(reader, [])
     missing = sorted(columns - set(header))
     if missing:
