@@ -65,6 +65,22 @@ def test_every_published_row_is_kept_and_met_again_unchanged(
     assert (again.added, again.updated, again.unchanged, again.rejected) == (0, 0, 4095, [])
 
 
+def test_what_leaves_is_what_came_and_the_standards_byte_for_byte(
+    counted: tuple[int, int, int, int], tmp_path: Path
+) -> None:
+    del counted
+    call_command("export_gc_inventory", str(tmp_path), stdout=StringIO())
+    with gzip.open(_FOLDER / "service_std.csv.gz") as file:
+        assert (tmp_path / "service_std.csv").read_bytes() == file.read()
+    with (
+        gzip.open(_FOLDER / "service.csv.gz", "rt", encoding="utf-8-sig", newline="") as came,
+        (tmp_path / "service.csv").open(encoding="utf-8-sig", newline="") as left,
+    ):
+        # The one row filed early for a later year goes to the end.
+        by_year = sorted(csv.DictReader(came), key=lambda row: row["fiscal_yr"])
+        assert list(csv.DictReader(left)) == by_year
+
+
 def test_the_report_has_its_keys_and_the_publishers_figures(
     counted: tuple[int, int, int, int],
 ) -> None:

@@ -20,6 +20,8 @@ from guichet.catalogue.queries.cards import (
     service_card,
 )
 from guichet.catalogue.queries.counter import CounterTerms, counter_terms
+from guichet.catalogue.queries.exchange import services_to_exchange
+from guichet.catalogue.queries.filings import Filed, filed
 from guichet.catalogue.queries.handovers import (
     HandoverCard,
     OwnedService,
@@ -74,6 +76,7 @@ __all__ = [
     "CounterTerms",
     "FacetChoice",
     "Facets",
+    "Filed",
     "HandoverCard",
     "JointFiling",
     "NoAccountableOffice",
@@ -107,6 +110,7 @@ __all__ = [
     "counter_terms",
     "days_from",
     "facets",
+    "filed",
     "given_days",
     "handovers",
     "helped_by",
@@ -123,6 +127,7 @@ __all__ = [
     "search",
     "service_card",
     "services_of_office",
+    "services_to_exchange",
     "standards_of",
     "timeliness_of",
     "totals",

@@ -27,6 +27,7 @@ from guichet.catalogue.adapters.gc_inventory.reading import (
     Row,
     read_rows,
 )
+from guichet.catalogue.adapters.gc_inventory.writing import write_inventory
 
 __all__ = [
     "ONLINE_POINTS",
@@ -50,4 +51,5 @@ __all__ = [
     "timeliness_rows",
     "twins",
     "volume_rows",
+    "write_inventory",
 ]
