@@ -1,4 +1,4 @@
-"""The benchmark's models in Ciw and SimPy, run by an interpreter that has them.
+"""The benchmark's models in Ciw and SimPy.
 
 python queueing_peers.py PEER MODEL CUSTOMERS prints events, CPU seconds and mean wait or sojourn.
 """

@@ -68,6 +68,20 @@ def test_one_replication_has_no_interval(model: Path, capsys: pytest.CaptureFixt
     assert estimate["low"] is None
 
 
+def test_a_drawing_that_cannot_be_kept_is_refused_before_the_runs(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere" / "desk.svg"
+    assert main(["simulate", str(model), "--plot", str(nowhere)]) == 2
+    told = capsys.readouterr()
+    assert "Make it, or name another" in told.err
+    assert not told.out
+    assert main(["simulate", str(model), "--replications", "2", "--plot", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "The figures stand" in told.err
+    assert "wait mean" in told.out
+
+
 def test_the_plot_is_a_described_svg_without_inline_style(model: Path, tmp_path: Path) -> None:
     plot = tmp_path / "desk.svg"
     assert main(["simulate", str(model), "--replications", "3", "--plot", str(plot)]) == 0

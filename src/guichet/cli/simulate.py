@@ -43,6 +43,13 @@ def run(options: argparse.Namespace) -> int:
     if options.model is None or options.replications < 1:
         print("guichet simulate: give a model file and 1 replication or more.", file=sys.stderr)
         return 2
+    if options.plot and not options.plot.parent.is_dir():
+        print(
+            f"guichet simulate: the drawing cannot go to {options.plot}: there is no folder "
+            f"{options.plot.parent}. Make it, or name another.",
+            file=sys.stderr,
+        )
+        return 2
     try:
         model = read_model(options.model)
     except BadModel as refused:
@@ -61,10 +68,21 @@ def run(options: argparse.Namespace) -> int:
             progress=lambda done, _: bar.update(done - bar.n),
         )
     seconds = time.perf_counter() - begun
-    if options.plot:
-        title = f"{model.name}: cases present"
-        options.plot.write_text(backlog_svg(found, title=title), encoding="utf-8")
     print(_as_json(model, found, seconds) if options.json else _as_text(model, found, seconds))
+    return _draw(model, found, options.plot) if options.plot else 0
+
+
+def _draw(model: Model, found: Simulation, file: Path) -> int:
+    """Draw the backlog; 1 when the file cannot be written, the figures being printed already."""
+    try:
+        file.write_text(backlog_svg(found, title=f"{model.name}: cases present"), encoding="utf-8")
+    except OSError as refused:
+        print(
+            f"guichet simulate: {file} cannot be written ({refused.strerror}). The figures stand; "
+            "name a file that can, for the drawing.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 

@@ -1,9 +1,10 @@
 """Events a second of the simulator, beside Ciw, SimPy and a C loop, in one run.
 
 Through the public `simulate`, on the code path every model uses, one worker, CPU seconds, median
-of five. Peers run in the interpreter named by GUICHET_PEERS (an environment made from
-benchmarks/requirements.txt); without it they are left out, saying so. An event is an arrival or
-the end of a service. `--large` runs a hundred million arrivals instead and prints the memory.
+of five. An event is an arrival or the end of a service. Then how long the questions take, and the
+first call: of a user whose machine code is not yet compiled, and of that user's next process.
+`--answers` prints these alone; `--large` runs a hundred million arrivals and prints the memory.
+Where the clock counts, what others took of the machine meanwhile is printed beside it.
 """
 
 import math
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,11 +139,11 @@ def _others(network: Network, found: Simulation, plan: Plan) -> float:
     return changes + gone
 
 
-def peer(name: str, model: str, interpreter: str) -> float:
-    """Return a peer's events a second, median of three."""
+def peer(name: str, model: str) -> float:
+    """Return a peer's events a second, median of three, each in a process of its own."""
     speeds = []
     for _ in range(3):
-        command = [interpreter, str(HERE / "queueing_peers.py"), name, model]
+        command = [sys.executable, str(HERE / "queueing_peers.py"), name, model]
         done = subprocess.run(  # noqa: S603 - our own script
             [*command, str(PEER_CUSTOMERS[name])], capture_output=True, text=True, check=True
         )
@@ -173,6 +176,33 @@ def compile_limit(folder: str) -> Path | None:
     return program
 
 
+@contextmanager
+def clocked(what: str) -> Iterator[list[str]]:
+    """Print how long something took by the clock and the processor, and what others took.
+
+    Words put into the list are printed behind.
+    """
+    words: list[str] = []
+    spent, all_spent, begun = sum(os.times()[:4]), _machine(), time.perf_counter()
+    yield words
+    wall, spent = time.perf_counter() - begun, sum(os.times()[:4]) - spent
+    taken = ""
+    if all_spent:
+        others = max(0.0, _machine() - all_spent - spent) / wall
+        taken = f", others took {others:.1f} of {os.cpu_count()} cores"
+    figures = f"{what}: {wall:.2f} s ({spent:.2f} s of processor{taken})"
+    print(", ".join([figures, *words]), flush=True)
+
+
+def _machine() -> float:
+    """Return the processor seconds of the whole machine since it began, 0 where it does not say."""
+    counted = Path("/proc/stat")
+    if not counted.exists():
+        return 0.0
+    user, nice, system, _, _, *interrupts = map(int, counted.read_text().split()[1:9])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
+
+
 def answers() -> None:
     """Print how long the questions take."""
     network = rework(backlog=50_000)
@@ -183,13 +213,45 @@ def answers() -> None:
         fluid_wait(network, station="intake", case_class="case")
         times.append(time.perf_counter() - begun)
     print(f"fluid answer, 50,000 waiting: {1e3 * statistics.median(times):.0f} ms")
-    begun, spent = time.perf_counter(), time.process_time()
-    found = wait_for(network, station="intake", replications=100, seed=1)
-    wall, spent = time.perf_counter() - begun, time.process_time() - spent
-    simulated = found.simulated
-    if simulated:
-        error = found.approximate.mean / simulated.mean.value - 1.0
-        print(f"wait_for, 100 runs: {wall:.2f} s ({spent:.2f} s of processor), fluid {error:+.1%}")
+    wait_for(network, station="intake", replications=2, seed=1)
+    for runs in (100, 1_000):
+        with clocked(f"wait_for, {runs:,} runs") as words:
+            found = wait_for(network, station="intake", replications=runs, seed=1)
+            if found.simulated:
+                error = found.approximate.mean / found.simulated.mean.value - 1.0
+                words.append(f"fluid {error:+.1%}")
+
+
+_FIRST_CALL = """
+import time
+begun = time.perf_counter()
+from guichet.analysis.queueing.model.arrivals import Arrival, Poisson
+from guichet.analysis.queueing.model.laws import Exponential
+from guichet.analysis.queueing.model.network import Network, Station
+from guichet.analysis.queueing.simulation import Plan, simulate
+imported = time.perf_counter()
+desk = Station(name="desk", service=Exponential(1.0), servers=10)
+coming = Arrival(case_class="case", station="desk", pattern=Poisson(9.0))
+network = Network(unit="hour", stations=(desk,), arrivals=(coming,))
+simulate(network, Plan(horizon=100.0), seed=1, replications=1)
+print(imported - begun, time.perf_counter() - imported)
+"""
+
+
+def first_calls() -> None:
+    """Print what the first call takes with nothing compiled, and in later processes."""
+    with tempfile.TemporaryDirectory() as home:
+        for when in ("after an installation", "in the next process", "and in the next"):
+            with clocked(f"first call {when}, with starting Python") as words:
+                done = subprocess.run(  # noqa: S603 - our own lines
+                    [sys.executable, "-c", _FIRST_CALL],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                    env={**os.environ, "HOME": home},
+                )
+                imported, called = map(float, done.stdout.split())
+                words.append(f"import {imported:.2f} s, call {called:.2f} s")
 
 
 def halved_intake() -> None:
@@ -212,14 +274,11 @@ def halved_intake() -> None:
     )
     pattern = Varying((182.0, math.inf), (52.5, 105.0))
     halved = replace(today, arrivals=(replace(today.arrivals[0], pattern=pattern),))
-    begun = time.perf_counter()
-    found = compare(today, halved, Plan(horizon=365.0, sample_every=7.0), seed=1, replications=20)
-    seconds = time.perf_counter() - begun
-    saved = found.classes["case"]["sojourn_mean"]
-    print(
-        f"half the intake for six months, 2 x 20 runs of a year: {seconds:.2f} s, "
-        f"sojourn {saved.value:+.2f} days [{saved.low:+.2f}, {saved.high:+.2f}]"
-    )
+    plan = Plan(horizon=365.0, sample_every=7.0)
+    with clocked("half the intake for six months, 2 x 20 runs of a year") as words:
+        found = compare(today, halved, plan, seed=1, replications=20)
+        saved = found.classes["case"]["sojourn_mean"]
+        words.append(f"sojourn {saved.value:+.2f} days [{saved.low:+.2f}, {saved.high:+.2f}]")
 
 
 def large() -> None:
@@ -232,14 +291,8 @@ def large() -> None:
     print(f"{found.events:,} events in {seconds:.0f} s, peak {peak:.0f} MiB, wait {wait:.5f}")
 
 
-def main() -> None:
-    """Print one line a model."""
-    if "--large" in sys.argv:
-        large()
-        return
-    interpreter = os.environ.get("GUICHET_PEERS")
-    if not interpreter:
-        print("GUICHET_PEERS names no interpreter with benchmarks/requirements.txt: peers left out")
+def speeds() -> None:
+    """Print events a second, one line a model."""
     with tempfile.TemporaryDirectory() as folder:
         program = compile_limit(folder)
         for name, build in MODELS.items():
@@ -247,13 +300,21 @@ def main() -> None:
             words = [f"{name}: {speed / 1e6:.2f} M events/s"]
             if program and name != "features":
                 words.append(f"{speed / limit(name, program):.2f} of C")
-            peers = [
-                p for p in ("ciw", "simpy") if interpreter and (p, name) != ("simpy", "features")
-            ]
-            words += [f"{speed / peer(p, name, str(interpreter)):.0f} x {p}" for p in peers]
+            peers = [p for p in PEER_CUSTOMERS if (p, name) != ("simpy", "features")]
+            words += [f"{speed / peer(p, name):.0f} x {p}" for p in peers]
             print(", ".join(words), flush=True)
+
+
+def main() -> None:
+    """Print what was asked for."""
+    if "--large" in sys.argv:
+        large()
+        return
+    if "--answers" not in sys.argv:
+        speeds()
     answers()
     halved_intake()
+    first_calls()
 
 
 if __name__ == "__main__":

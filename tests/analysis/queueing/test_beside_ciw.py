@@ -1,0 +1,17 @@
+"""Another simulator, written by others, finds the same waits."""
+
+import os
+
+import pytest
+from tests.analysis.queueing.ciw_models import MODELS, beside, overlap
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("GUICHET_STATISTICS"),
+    reason="`make test-statistics` runs every model in Ciw too, for minutes",
+)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_intervals_of_ciw_and_ours_overlap(name: str) -> None:
+    for measure, (ours, theirs) in beside(MODELS[name]).items():
+        assert overlap(ours, theirs), (measure, ours, theirs)
