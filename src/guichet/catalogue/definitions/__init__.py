@@ -21,6 +21,10 @@ from guichet.catalogue.definitions.folder import (
     load_services,
     own_services,
 )
+from guichet.catalogue.definitions.organizations import (
+    OrganizationDefinition,
+    load_organizations,
+)
 from guichet.catalogue.definitions.reading import DefinitionFault
 from guichet.catalogue.definitions.rows_in_words import row_tests
 from guichet.catalogue.definitions.schema import answers_schema, definition_schema
@@ -54,6 +58,7 @@ from guichet.catalogue.definitions.showing import (
     shown,
     valid_period,
 )
+from guichet.catalogue.definitions.starting import start_of_service
 from guichet.catalogue.definitions.tables import DecisionTable, TableRow, outcome_of_row
 
 __all__ = [
@@ -72,6 +77,7 @@ __all__ = [
     "LegalLimit",
     "Lines",
     "Option",
+    "OrganizationDefinition",
     "OutcomeDefinition",
     "Question",
     "QuestionGroup",
@@ -97,6 +103,7 @@ __all__ = [
     "jurisdiction_folder",
     "languages_of",
     "limit_on",
+    "load_organizations",
     "load_service",
     "load_services",
     "outcome_of_row",
@@ -105,6 +112,7 @@ __all__ = [
     "row_tests",
     "shown",
     "standing_answers",
+    "start_of_service",
     "valid_period",
     "values_of",
 ]

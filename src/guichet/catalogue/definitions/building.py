@@ -1,6 +1,6 @@
 """Turn a checked file into a definition, and check what one key says against another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
@@ -36,11 +36,20 @@ from guichet.catalogue.definitions.service import (
     Validity,
 )
 from guichet.catalogue.definitions.shape import Path
+from guichet.catalogue.definitions.starting import unwritten
 from guichet.catalogue.definitions.tables import DecisionTable, TableRow
 
 
-def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> ServiceDefinition:
-    """Return the definition in a file; raise DefinitionFault with all that is wrong in it."""
+def load_service(
+    file: File,
+    *,
+    languages: tuple[str, ...] = ("en", "fr"),
+    offices: Mapping[str, str] | None = None,
+) -> ServiceDefinition:
+    """Return the definition in a file; raise DefinitionFault with all that is wrong in it.
+
+    With `offices`, {code: its organization}, an owner that is none of them is wrong too.
+    """
     raw, text = read_toml(file)
     problems: list[Problem] = []
 
@@ -48,6 +57,8 @@ def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> Se
         problems.append(Problem(line_of(text, at), written(at), trouble))
 
     found = SERVICE.check(raw, (), complain, languages)
+    for at, trouble in unwritten(raw):
+        complain(at, trouble)
     if problems:
         raise DefinitionFault(file, problems)
     for at, trouble in cross_checks(found):
@@ -55,11 +66,32 @@ def load_service(file: File, *, languages: tuple[str, ...] = ("en", "fr")) -> Se
     if problems:
         raise DefinitionFault(file, problems)
     definition = _service(found)
-    for at, trouble in (*unreachable(definition), *table_doubts(definition)):
+    doubts = (*unreachable(definition), *table_doubts(definition))
+    for at, trouble in (*_owner_doubts(definition, offices), *doubts):
         complain(at, trouble)
     if problems:
         raise DefinitionFault(file, problems)
     return definition
+
+
+def _owner_doubts(
+    definition: ServiceDefinition, offices: Mapping[str, str] | None
+) -> Iterator[tuple[Path, str]]:
+    """Yield owners that stand in no organizations.toml."""
+    if offices is None:
+        return
+    owners: list[tuple[Path, str]] = [(("office",), definition.office)]
+    owners += [(("stages", n, "office"), stage.office) for n, stage in enumerate(definition.stages)]
+    lacking = "is '{}', which organizations.toml does not have; choose of {}, or add it there"
+    for at, office in owners:
+        if office not in offices:
+            yield at, lacking.format(office, ", ".join(offices))
+    organizations = list(dict.fromkeys(offices.values()))
+    if definition.organization not in organizations:
+        yield (
+            ("organization",),
+            lacking.format(definition.organization, ", ".join(organizations)),
+        )
 
 
 def _service(found: Mapping[str, Any]) -> ServiceDefinition:

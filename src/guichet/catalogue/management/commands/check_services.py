@@ -1,11 +1,14 @@
 """`guichet check-services`."""
 
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guichet.catalogue.definitions import (
     DefinitionFault,
     jurisdiction_folder,
     languages_of,
+    load_organizations,
     load_service,
 )
 
@@ -28,13 +31,28 @@ class Command(BaseCommand):
             folder = jurisdiction_folder(None if named is None else str(named))
         except LookupError as error:
             raise CommandError(str(error)) from error
-        faults = []
+        languages = languages_of(folder)
+        faults, offices = [], None
+        try:
+            if (folder / "organizations.toml").is_file():
+                offices = _offices(folder / "organizations.toml", languages)
+        except DefinitionFault as fault:
+            faults.append(str(fault))
         for file in sorted((folder / "services").glob("*.toml")):
             try:
-                definition = load_service(file, languages=languages_of(folder))
+                definition = load_service(file, languages=languages, offices=offices)
             except DefinitionFault as fault:
                 faults.append(str(fault))
             else:
                 self.stdout.write(f"{file.name}: fine, version {definition.version}")
         if faults:
             raise CommandError("\n".join(faults))
+
+
+def _offices(file: Path, languages: tuple[str, ...]) -> dict[str, str]:
+    """Return {office: its organization} of those that can answer for a service."""
+    return {
+        office.code: organization.code
+        for organization in load_organizations(file, languages=languages)
+        for office in organization.offices
+    }
