@@ -18,8 +18,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import django
-
 from bench_search import QUERIES, multiply
+
 from databases import databases, inventory, measure
 
 SIZE = 20_000
