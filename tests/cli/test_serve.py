@@ -82,3 +82,30 @@ def test_when_one_dies_the_other_ends_too(serve: _Served, killed: str, named: st
     assert serve.process.stderr is not None
     assert f"the {named} ended by itself" in serve.process.stderr.read()
     assert not serve.answers(), "a web process was left behind"
+
+
+def _group(pid: int) -> list[int]:
+    """Return the processes whose group a process leads: a web server's own workers too."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            # After the name in brackets: state, parent, group.
+            group = int((entry / "stat").read_text().rpartition(")")[2].split()[2])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if group == pid:
+            found.append(int(entry.name))
+    return found
+
+
+def test_when_it_is_killed_outright_nothing_is_left_behind(serve: _Served) -> None:
+    leaders = [serve.child("granian"), serve.child("worker\x00")]
+    everybody = [pid for leader in leaders for pid in _group(leader)]
+    assert len(everybody) > len(leaders), "the web server has a worker of its own"
+    serve.process.kill()
+    serve.process.wait(10)
+    until = time.monotonic() + 30
+    while any(_group(leader) for leader in leaders):
+        assert time.monotonic() < until, "children outlived the process that started them"
+        time.sleep(0.1)
+    assert not serve.answers()

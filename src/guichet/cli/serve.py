@@ -12,6 +12,7 @@ from types import FrameType
 
 from django.core.management.base import CommandError
 
+from guichet.cli.lineage import ends_with_parent
 from guichet.components.brand import BrandRefused
 from guichet.components.jurisdiction import brand
 
@@ -62,7 +63,12 @@ def run_together(commands: Mapping[str, Sequence[str]]) -> int:
     try:
         for name, command in commands.items():
             # A group of its own: what a killed web server leaves behind can then be ended too.
-            children[name] = subprocess.Popen(command, process_group=0)  # noqa: S603 - our own words
+            # And when this process is killed, the kernel ends the children in its stead.
+            children[name] = subprocess.Popen(  # noqa: S603 - our own words
+                command,
+                process_group=0,
+                preexec_fn=ends_with_parent(),  # noqa: PLW1509 - there is no thread here yet
+            )
         while ended is None and not stop.wait(_LOOK):
             ended = next(
                 (name for name, child in children.items() if child.poll() is not None), None

@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from guichet.capacity.queries import night_waits
 from guichet.casework import actions as casework
+from guichet.cli.lineage import ends_with_parent
 from guichet.components import clock
 from guichet.components.database import insist_on_database
 from guichet.components.home import insist_on_whole_home
@@ -90,7 +91,11 @@ class Night:
         # A journal without a seal tells of no wait yet.
         if night_waits(SYSTEM, at=at, zone=zone) and ever_sealed(SYSTEM):
             command = [sys.executable, "-m", "guichet", "publish-waits", "--nightly", zone.key]
-            self._running = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words only
+            self._running = subprocess.Popen(  # noqa: S603 - our own words only
+                command,
+                stdout=subprocess.DEVNULL,
+                preexec_fn=ends_with_parent(),  # noqa: PLW1509 - the worker has one thread
+            )
 
     def end(self, *, wait: bool) -> None:
         """Wait for the process to end, or end it: the next worker takes the night up again."""
