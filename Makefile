@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long test-tamper test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-keeping test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -43,6 +43,11 @@ test-long: messages
 # 1,000 random tamperings of a sealed journal on each database; `make test` tries 100.
 test-tamper: messages
 	GUICHET_TAMPER_ROUNDS=1000 tools/run_tests tests/apps/interactions/test_tampering.py
+
+# 100,000 applications kept under load, restored elsewhere and counted, on each database.
+test-keeping: messages
+	$(BIN)/python tools/prove_keeping.py
+	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_keeping.py'
 
 # Ten million cases per model and three fixed seeds against the closed forms, and 22 models in Ciw: minutes.
 test-statistics: setup
