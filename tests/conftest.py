@@ -164,9 +164,16 @@ def site_process(
     (fresh_home / "static").rmdir()
     (fresh_home / "static").symlink_to(prepared_home / "static")
 
-    def start(*, worker: bool = False, processes: int = 1, **more: str) -> ground.Site:
+    def start(
+        *, worker: bool = False, processes: int = 1, port: int | None = None, **more: str
+    ) -> ground.Site:
         site = ground.start_site(
-            home=fresh_home, database=fresh_database, worker=worker, processes=processes, **more
+            home=fresh_home,
+            database=fresh_database,
+            worker=worker,
+            processes=processes,
+            port=port,
+            **more,
         )
         started.append(site)
         return site

@@ -239,13 +239,19 @@ def free_port() -> int:
 
 
 def start_site(
-    *, home: Path, database: str, worker: bool = False, processes: int = 1, **more: str
+    *,
+    home: Path,
+    database: str,
+    worker: bool = False,
+    processes: int = 1,
+    port: int | None = None,
+    **more: str,
 ) -> Site:
-    """Serve the site on a free port and return it once it answers.
+    """Serve the site, on a free port unless told, and return it once it answers.
 
     Raises RuntimeError with the server's own words if it does not answer in time.
     """
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     environment = environment_for(
         home=home, database=database, **{"GUICHET_BASE_URL": address, **more}

@@ -60,5 +60,7 @@ def set_the_scene() -> Scene:
             "url": "x",
             "user": str(people.officer.id),
             "office": str(office.pk),
+            "provider_id": "department",
+            "digest": "x",
         },
     )

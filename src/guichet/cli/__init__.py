@@ -52,6 +52,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "move-database": _Own(
         "guichet.cli.move_database", True, "Copy SQLite to PostgreSQL or back, and prove it."
     ),
+    "send-test-notice": _Own(
+        "guichet.cli.send_test_notice", True, "Send one letter the way notices go."
+    ),
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 

@@ -1,6 +1,7 @@
 """Who joins, who changes role, who leaves: each with its Event, in one transaction."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from guichet.identity.models import Membership, User
 from guichet.identity.rules import StaffChangeRefused, Why, may_manage
 from guichet.interactions.actions import record
-from guichet.interactions.rules import Role, Viewer
+from guichet.interactions.rules import SYSTEM, Role, Viewer
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -80,6 +81,49 @@ def deactivate(viewer: Viewer, *, user: UUID, office: UUID, at: datetime) -> Non
     person.is_active = Membership.objects.filter(user=user, ends__isnull=True).exists()
     person.save(update_fields=["password", "is_active"])
     _journal("staff_deactivated", viewer, user=user, office=office, role=Role(standing.role), at=at)
+
+
+@transaction.atomic
+def admit(*, email: str, roles: Mapping[UUID, Role], at: datetime) -> UUID | None:
+    """Give a person exactly the roles, by office, that their own department's sign-in grants.
+
+    What it grants no more ends, today; without any role the account closes and None is returned.
+    Nobody unknown is written down who is granted nothing.
+    """
+    address = email.strip().lower()
+    person = User.objects.select_for_update().filter(email=address).first()
+    if person is None and not roles:
+        return None
+    if person is None:
+        person = User.objects.create_user(address)
+        person.joined_at = at
+    standing = {row.office: row for row in person.memberships.filter(ends__isnull=True)}
+    for office, row in standing.items():
+        if roles.get(office) == row.role:
+            continue
+        row.ends = at.date()
+        row.save(update_fields=["ends"])
+        if office not in roles:
+            _journal(
+                "staff_deactivated",
+                SYSTEM,
+                user=person.pk,
+                office=office,
+                role=Role(row.role),
+                at=at,
+            )
+    for office, role in roles.items():
+        before = standing.get(office)
+        if before is not None and before.role == role:
+            continue
+        Membership.objects.create(user=person, office=office, role=role, starts=at.date())
+        kind = "staff_invited" if before is None else "staff_role_changed"
+        _journal(kind, SYSTEM, user=person.pk, office=office, role=role, at=at)
+    if set(standing) - set(roles):
+        person.set_unusable_password()  # ends every session
+    person.is_active = bool(roles)
+    person.save()
+    return person.pk if roles else None
 
 
 def _check_may_manage(viewer: Viewer, *, office: UUID, role: Role) -> None:

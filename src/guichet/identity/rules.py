@@ -1,5 +1,7 @@
 """Who may manage whom, as pure functions."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -39,3 +41,46 @@ def may_manage(viewer: Viewer, *, office: UUID, role: Role) -> bool:
     if administers(viewer):
         return True
     return role is not Role.ADMINISTRATOR and viewer.holds(Role.LEAD, office=office)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Whoever has `value` in the claim holds this role in this office, by the office's code."""
+
+    value: str
+    office: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInProvider:
+    """A department's own sign-in (OpenID Connect), and what its claims grant here.
+
+    `trusts_addresses` says that it vouches for every address without a word about each.
+    """
+
+    name: Mapping[str, str]
+    issuer: str
+    client: str
+    secret: str
+    scopes: tuple[str, ...]
+    claim: str
+    grants: tuple[Grant, ...]
+    trusts_addresses: bool
+
+
+def granted(provider: SignInProvider, claims: Mapping[str, object]) -> Mapping[str, Role]:
+    """Return {office's code: role} for a person's claims; one role an office, the first named.
+
+    The claim may be one text, texts apart by spaces, or a list of texts; anything else grants
+    nothing.
+    """
+    said = claims.get(provider.claim)
+    values = {said, *said.split()} if isinstance(said, str) else set()
+    if isinstance(said, list):
+        values = {each for each in said if isinstance(each, str)}
+    roles: dict[str, Role] = {}
+    for grant in provider.grants:
+        if grant.value in values:
+            roles.setdefault(grant.office, grant.role)
+    return roles

@@ -57,6 +57,7 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     path("2fa/webauthn/keys/<int:pk>/edit/", staff()(keys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("oidc/cancelled/", sign_in.closed, name="socialaccount_login_cancelled"),
     # allauth names these in its own code, so the names must exist; nobody signs up, holds a
     # password or changes an address here.
     path("signup/", sign_in.closed, name="account_signup"),
@@ -67,4 +68,12 @@ urlpatterns = [
     path("password/change/", sign_in.closed, name="account_change_password"),
     path("password/set/", sign_in.closed, name="account_set_password"),
     path("password/reset/", sign_in.closed, name="account_reset_password"),
+    path("oidc/signup/", sign_in.closed, name="socialaccount_signup"),
+    path("oidc/connections/", sign_in.closed, name="socialaccount_connections"),
+]
+
+# Without a language: the provider knows one address to answer to.
+provider_urlpatterns = [
+    path("<slug:provider_id>/", sign_in.to_provider, name="openid_connect_login"),
+    path("<slug:provider_id>/callback/", sign_in.from_provider, name="openid_connect_callback"),
 ]

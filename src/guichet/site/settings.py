@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from guichet.components.database_address import connection_settings
 from guichet.site.jurisdiction import ground_of
 from guichet.site.logs import configuration
+from guichet.site.sign_in import apps_of, provider_in
 
 env = environ.Env()
 
@@ -24,6 +25,7 @@ SECRET_FILE = Path(env.str("GUICHET_SECRET_FILE", default=str(HOME / "secret")))
 MAIL_URL = env.str("GUICHET_MAIL_URL", default=f"filemail:///{HOME / 'mail'}")
 TRUSTED_PROXY = env.bool("GUICHET_TRUSTED_PROXY", default=False)
 NOTICES_POST = env.str("GUICHET_NOTICES", default="mail")
+SIGN_IN_FILE = Path(env.str("GUICHET_SIGN_IN", default=str(HOME / "sign-in.toml")))
 PUBLISHED_DATA = env.str("GUICHET_DATA", default="")
 
 # --- What follows from it ---------------------------------------------------------------
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 # Public pages touch no session: what staff need runs for staff addresses only.
@@ -133,6 +137,15 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# The department's own sign-in, where its file is there; its answer comes back by one address.
+SIGN_IN_PROVIDER = provider_in(SIGN_IN_FILE)
+SOCIALACCOUNT_PROVIDERS = apps_of(SIGN_IN_PROVIDER)
+SOCIALACCOUNT_ADAPTER = "guichet.identity.hooks.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+# A link, not a form: the policy of our pages lets no form lead to another site. What comes back
+# must carry the state that this browser was given.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure

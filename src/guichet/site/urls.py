@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from guichet.counter.views import errors, health, home, issuer, look, verify
+from guichet.site.accounts import provider_urlpatterns
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("permits/jwks.json", issuer.public_keys, name="permit-keys"),
     path("status/<int:list_number>", issuer.status_list, name="permit-status"),
     path("admin/", admin.site.urls),
+    path("accounts/oidc/", include(provider_urlpatterns)),
     *i18n_patterns(
         path("", include("guichet.counter.urls")),
         path("desk/", include("guichet.desk.urls")),

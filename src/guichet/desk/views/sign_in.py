@@ -5,20 +5,28 @@ from typing import NoReturn, cast
 from uuid import UUID
 
 from allauth.account.views import RequestLoginCodeView
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.demo import is_demo
 from guichet.components.roles import role_words
+from guichet.components.wording import in_language
 from guichet.identity import queries
 from guichet.identity.hooks import sign_in_without_code
+from guichet.identity.rules import SignInProvider
 from guichet.interactions.rules import SYSTEM
 
+PROVIDER = "department"  # the one provider that an installation may have
+_LANGUAGE = "sign-in-language"
 DEMO_DOMAIN = "@example.org"  # reserved by RFC 2606: no real person has such an address
 
 
@@ -47,8 +55,37 @@ def _demo_staff() -> tuple[DemoPerson, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: SeenRequest) -> HttpResponse:
     """Ask for an address and send a code to it; say the same whether it was invited or not."""
-    view = RequestLoginCodeView.as_view(extra_context={"demo_staff": _demo_staff()})
+    provider: SignInProvider | None = settings.SIGN_IN_PROVIDER
+    onward = request.GET.get("next", "")
+    more = {
+        "demo_staff": _demo_staff(),
+        "provider_name": in_language(provider.name) if provider else "",
+        "provider_url": f"{reverse('openid_connect_login', kwargs={'provider_id': PROVIDER})}?"
+        + urlencode({"next": onward or resolve_url("desk:queue")}),
+    }
+    view = RequestLoginCodeView.as_view(extra_context=more)
     return cast("HttpResponse", view(request))
+
+
+@public
+@never_cache
+@require_safe
+def to_provider(request: SeenRequest, provider_id: str) -> HttpResponse:
+    """Lead to the department's own sign-in; there is no such page where none is set."""
+    # The way back has one address for every language.
+    request.session[_LANGUAGE] = translation.get_language_from_path(request.GET.get("next", ""))
+    return cast("HttpResponse", openid_connect.login(request, provider_id))
+
+
+@public
+@never_cache
+@require_safe
+def from_provider(request: SeenRequest, provider_id: str) -> HttpResponse:
+    """Take what the department's sign-in answers, and let the person in or say why not."""
+    translation.activate(request.session.get(_LANGUAGE) or translation.get_language())
+    request.LANGUAGE_CODE = translation.get_language()
+    request.seen_at = clock.now()  # type: ignore[attr-defined]  # for what allauth calls by setting
+    return cast("HttpResponse", openid_connect.callback(request, provider_id))
 
 
 @public
