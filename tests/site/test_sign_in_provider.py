@@ -138,8 +138,6 @@ def test_the_whole_way_and_back(
     # Granted: the desk opens, in the language asked for, with the role that the claim names.
     _browser, page, status = _sign_in(site, "olive", language="fr")
     assert (status, '<html lang="fr"' in page) == (200, True), page[:2000]
-        fresh_home / "processes.log"
-    ).read_text()[-3000:]
     olive = Membership.objects.get(user__email="olive@example.org")
     assert (olive.office, olive.role, olive.ends) == (office, Role.OFFICER, None)
     assert _sign_in(site, "lena")[2] == 200
