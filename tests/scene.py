@@ -6,6 +6,7 @@ from uuid import UUID
 from guichet.casework.actions import Receipt
 from guichet.catalogue.definitions import definition_for
 from guichet.components.follow import follow_token
+from guichet.components.jurisdiction import brand_digest
 from tests.apps.casework.licence import ANSWERS, AT, CODE, open_the_licence, send
 from tests.apps.catalogue.factories import make_office
 from tests.people import People, staff_two_offices
@@ -53,6 +54,7 @@ def set_the_scene() -> Scene:
             "token": follow_token(first.case).replace(first.case.hex, second.case.hex),
             "pk": "1",
             "list_number": "0",
+            "digest": brand_digest(),
             "key": "x",
             "object_id": str(people.officer.id),
             "app_label": "identity",

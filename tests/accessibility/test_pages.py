@@ -68,6 +68,8 @@ NO_PAGE = {
     "brand-mark": "a picture",
     "counter:permit-pdf": "a PDF, checked as such",
     "counter:permit-credential": "for wallets",
+    "counter:own-file-json": "a download",
+    "counter:own-file-pdf": "a PDF",
     "permit-status": "for machines",
     "permit-issuer": "for wallets",
     "permit-keys": "for wallets",
