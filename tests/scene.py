@@ -63,6 +63,5 @@ def set_the_scene() -> Scene:
             "user": str(people.officer.id),
             "office": str(office.pk),
             "provider_id": "department",
-            "digest": "x",
         },
     )

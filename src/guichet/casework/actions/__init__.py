@@ -27,7 +27,7 @@ from guichet.casework.actions.hold import (
     take_question_back,
 )
 from guichet.casework.actions.locking import NoSuchFile
-from guichet.casework.actions.read import PurposeRefused, open_file
+from guichet.casework.actions.read import PurposeRefused, begin_reading, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
@@ -56,6 +56,7 @@ __all__ = [
     "ask",
     "ask_for_person",
     "assign",
+    "begin_reading",
     "claim",
     "compute_results",
     "decide",

@@ -30,7 +30,17 @@ _UNOPENED = frozenset({Status.SUBMITTED, Status.HANDED_OVER})
 
 @transaction.atomic
 def open_file(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> File:
-    """Return the file, after writing down who read it, in what role and what for.
+    """Return the file, after `begin_reading`, whose errors it raises."""
+    begin_reading(viewer, case=case, purpose=purpose, at=at)
+    file = queries.file(viewer, case=case, at=at)
+    if file is None:
+        raise no_such_file(case=case)
+    return file
+
+
+@transaction.atomic
+def begin_reading(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> None:
+    """Write down who reads a file, in what role and what for.
 
     Reading it to decide begins the work. Raises NoSuchFile, PurposeRefused.
     """
@@ -56,10 +66,6 @@ def open_file(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> 
     )
     if purpose is Purpose.DECIDE and sight.role in DECIDERS and application.status in _UNOPENED:
         _begin(application, officer=viewer.user, at=at)
-    file = queries.file(viewer, case=case, at=at)
-    if file is None:
-        raise no_such_file(case=case)
-    return file
 
 
 def _begin(application: Application, *, officer: UUID, at: datetime) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from tqdm import tqdm
 
-from guichet.casework.actions import Receipt, decide, open_file, release, submit
+from guichet.casework.actions import Receipt, begin_reading, decide, release, submit
 from guichet.casework.queries import progress_of
 from guichet.casework.rules import Outcome, Purpose
 from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
@@ -92,7 +92,7 @@ class _Year:
         self.samples[what] = sample
 
     def _open(self, case: UUID, officer: Viewer, at: datetime) -> None:
-        open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
+        begin_reading(officer, case=case, purpose=Purpose.DECIDE, at=at)
 
     def _decide(self, receipt: Receipt, life: Life, officer: Viewer, at: datetime) -> None:
         case, outcome = receipt.case, Outcome(life.outcome)
