@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long test-tamper test-keeping test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-keeping test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -48,6 +48,14 @@ test-tamper: messages
 test-keeping: messages
 	$(BIN)/python tools/prove_keeping.py
 	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_keeping.py'
+
+# From a clone to a decided application and its notice, in a department's own folder; prints seconds.
+test-newcomer: messages
+	$(BIN)/python -m pytest -q -s --long tests/journeys/test_newcomer.py
+
+# What an installation is made of, as CycloneDX: from the lock, with its digests.
+sbom: setup
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json requirements-analytics.lock
 
 # Ten million cases per model and three fixed seeds against the closed forms, and 22 models in Ciw: minutes.
 test-statistics: setup

@@ -1,21 +1,17 @@
 """Staff sign in through a real OpenID Connect provider, and hold what its claims grant."""
 
-import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ImproperlyConfigured
 from tests import ground
 from tests.apps.catalogue.factories import make_office
+from tests.provider.running import SECRET, running_provider
 
 from guichet.identity.models import Membership, User
 from guichet.identity.rules import Grant, SignInProvider, granted
@@ -71,38 +67,13 @@ class Provider:
 @pytest.fixture
 def provider(tmp_path: Path) -> Iterator[Callable[[str], Provider]]:
     """Start a provider that answers to a site; called with the site's address."""
-    started: list[subprocess.Popen[str]] = []
-    key = generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    with ExitStack() as running:
 
-    def start(site: str) -> Provider:
-        port = ground.free_port()
-        people = tmp_path / "people.json"
-        people.write_text(json.dumps(_PEOPLE))
-        database = tmp_path / "provider.sqlite3"
-        environment = ground.environment_for(home=tmp_path, database="") | {
-            "DJANGO_SETTINGS_MODULE": "tests.provider.settings",
-            "PROVIDER_DATABASE": str(database),
-            "PROVIDER_KEY": pem,
-            "PYTHONPATH": str(ground.REPOSITORY),
-        }
-        answer_to = f"{site}/accounts/oidc/department/callback/"
-        process = subprocess.Popen(  # noqa: S603 - our own words only
-            [sys.executable, "-m", "tests.provider.serve", str(port), str(people), answer_to],
-            env=environment,
-            cwd=ground.REPOSITORY,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "ready"
-        return Provider(f"http://127.0.0.1:{port}", database)
+        def start(site: str) -> Provider:
+            made = running_provider(tmp_path, site=site, people=_PEOPLE)
+            return Provider(running.enter_context(made), tmp_path / "provider.sqlite3")
 
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
+        yield start
 
 
 def _sign_in(site: str, who: str, *, language: str = "en") -> tuple[requests.Session, str, int]:
@@ -130,7 +101,7 @@ def test_the_whole_way_and_back(
     port = ground.free_port()
     address = f"http://127.0.0.1:{port}"
     there = provider(address)
-    (fresh_home / "sign-in-secret").write_text("a-secret-of-the-tests\n")
+    (fresh_home / "sign-in-secret").write_text(f"{SECRET}\n")
     (fresh_home / "sign-in.toml").write_text(FILE.format(issuer=there.issuer))
     site = site_process(port=port).address
     assert site == address
