@@ -4,12 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from guichet.counter.views import errors, health, home, issuer, look, verify
+from guichet.counter.views import errors, health, home, issuer, look, metrics, verify
 from guichet.site.accounts import provider_urlpatterns
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("brand/<slug:digest>.css", look.colours, name="brand-colours"),
     path("brand/<slug:digest>.svg", look.mark, name="brand-mark"),
     path("verify", verify.verify_anywhere, name="verify-anywhere"),
