@@ -3,11 +3,16 @@
 import os
 
 import pytest
-from tests.analysis.queueing.ciw_models import MODELS, beside, overlap
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("GUICHET_STATISTICS"),
-    reason="`make test-statistics` runs every model in Ciw too, for minutes",
+if not os.environ.get("GUICHET_STATISTICS"):
+    pytest.skip(
+        "`make test-statistics` runs every model in Ciw too, for minutes", allow_module_level=True
+    )
+
+from tests.analysis.queueing.ciw_models import (
+    MODELS,
+    beside,
+    overlap,
 )
 
 

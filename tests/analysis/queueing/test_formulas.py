@@ -177,6 +177,21 @@ def test_pollaczek_khinchine_deterministic_at_ninety_percent() -> None:
     assert line.wait_mean == pytest.approx(4.5, rel=1e-12)
 
 
+def test_the_whole_law_of_one_servers_wait() -> None:
+    """Exponential service has a closed form; for constant service the tail sums to the mean."""
+    line = OneServer(arrival_rate=0.9, service_mean=1.0, service_scv=1.0)
+    tail = line.wait_exceeds(28.9037, service_exceeds=lambda t: np.exp(-t))
+    assert tail == pytest.approx(0.05, abs=2e-5)
+    fixed = OneServer(arrival_rate=0.8, service_mean=1.0, service_scv=0.0)
+    limits = np.linspace(0.0, 20.0, 101)
+    tails = [
+        fixed.wait_exceeds(limit, service_exceeds=lambda t: (t < 1.0).astype(float))
+        for limit in limits
+    ]
+    assert tails[0] == pytest.approx(0.8)
+    assert (sum(tails) - tails[0] / 2) * 0.2 == pytest.approx(fixed.wait_mean, rel=2e-3)
+
+
 def test_variance_of_an_exponential_wait() -> None:
     line = OneServer(arrival_rate=0.8, service_mean=1.0, service_scv=1.0)
     exact = (1 - 0.2**2) / 0.2**2  # variance of M/M/1 wait, rho (2 - rho) / (mu (1 - rho))^2

@@ -4,12 +4,15 @@
 Sources: Pollaczek (1930) and Khinchine (1932); Kingman (1961); Allen (1978); Cobham (1954).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from guichet.analysis.queueing.formulas.erlang import ErlangC, Unstable, erlang_c
+
+_STEPS, _FINER = 1_000, 16
+"""Steps from zero to the limit in which a distribution is solved, and parts to integrate each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,33 @@ class OneServer:
         return self.wait_mean**2 + self.arrival_rate * service_third_moment / (
             3.0 * (1.0 - self.utilization)
         )
+
+    def wait_exceeds(
+        self, limit: float, *, service_exceeds: Callable[[np.ndarray], np.ndarray]
+    ) -> float:
+        """Return the share that waits longer than a limit, from the service's whole law.
+
+        `service_exceeds` gives the share of services longer than each duration of an array. By
+        the renewal equation behind Pollaczek and Khinchine's formula, solved step by step: a
+        wait is a geometric number of residual services. Good to three digits and more.
+
+        Raises Unstable when the server cannot keep up.
+        """
+        busy = self.utilization
+        _refuse_overload(busy, servers=1)
+        if limit <= 0.0:
+            return busy if limit == 0.0 else 1.0
+        fine = limit / _STEPS / _FINER
+        middles = fine * (np.arange(_STEPS * _FINER) + 0.5)
+        passed = service_exceeds(middles).reshape(_STEPS, _FINER).sum(axis=1) * fine
+        share = passed / self.service_mean  # of residual services that end within each step
+        exceeds = busy * (1.0 - np.concatenate(([0.0], np.cumsum(share))))
+        for row in range(1, _STEPS + 1):
+            earlier = (
+                share[:row] @ exceeds[row - 1 :: -1] + share[1:row] @ exceeds[row - 1 : 0 : -1]
+            )
+            exceeds[row] = (exceeds[row] + busy * earlier / 2.0) / (1.0 - busy * share[0] / 2.0)
+        return float(exceeds[-1])
 
 
 def kingman_wait(
