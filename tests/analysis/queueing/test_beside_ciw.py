@@ -11,6 +11,7 @@ if not os.environ.get("GUICHET_STATISTICS"):
 
 from tests.analysis.queueing.ciw_models import (
     MODELS,
+    TOGETHER,
     beside,
     overlap,
 )
@@ -18,5 +19,5 @@ from tests.analysis.queueing.ciw_models import (
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_intervals_of_ciw_and_ours_overlap(name: str) -> None:
-    for measure, (ours, theirs) in beside(MODELS[name]).items():
+    for measure, (ours, theirs) in beside(MODELS[name], level=TOGETHER).items():
         assert overlap(ours, theirs), (measure, ours, theirs)

@@ -183,7 +183,7 @@ def test_the_whole_law_of_one_servers_wait() -> None:
     tail = line.wait_exceeds(28.9037, service_exceeds=lambda t: np.exp(-t))
     assert tail == pytest.approx(0.05, abs=2e-5)
     fixed = OneServer(arrival_rate=0.8, service_mean=1.0, service_scv=0.0)
-    limits = np.linspace(0.0, 20.0, 101)
+    limits = np.linspace(0.0, 16.0, 81)
     tails = [
         fixed.wait_exceeds(limit, service_exceeds=lambda t: (t < 1.0).astype(float))
         for limit in limits
