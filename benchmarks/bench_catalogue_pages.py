@@ -26,12 +26,9 @@ SIZE = 20_000
 ASKED = 300
 
 
-def measured(name: str, folder: Path) -> None:
-    """Fill this process's database, and print what its pages took."""
-    django.setup()
+def fill(folder: Path) -> None:
+    """Fill this process's database."""
     # Models may be imported only now.
-    from django.test import Client  # noqa: PLC0415
-
     from guichet.catalogue.actions import (  # noqa: PLC0415
         import_history,
         import_inventory,
@@ -46,6 +43,12 @@ def measured(name: str, folder: Path) -> None:
     load_jurisdiction(folder=jurisdiction_folder("northshore"), at=datetime.now(tz=UTC))
     multiply(SIZE)
     copy_what_hangs_on_services()
+
+
+def ask(name: str) -> None:
+    """Print what the pages took."""
+    from django.test import Client  # noqa: PLC0415
+
     client = Client(headers={"host": "127.0.0.1"})
     chance = random.Random(7)  # noqa: S311 - an order, no secret
     together: list[float] = []
@@ -144,7 +147,10 @@ def main() -> None:
     if folder is None:
         return
     if len(sys.argv) > 1:
-        measured(sys.argv[1], folder)
+        django.setup()
+        if "--filled" not in sys.argv:
+            fill(folder)
+        ask(sys.argv[1])
         return
     print(f"promise: p95 < 100 ms for a page, < 50 ms for a search, on {SIZE:,} services")
     with databases() as found:

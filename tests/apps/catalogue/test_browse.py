@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from tests.apps.catalogue.factories import STARTS, make_active, make_draft
 
-from guichet.catalogue.models import ServiceFacet
+from guichet.catalogue.actions import index_everything, index_services
+from guichet.catalogue.models import Service, ServiceFacet
 from guichet.catalogue.queries import (
     Totals,
     browse_by,
     catalogue_report,
     facets,
+    run_here,
     service_card,
     totals,
 )
@@ -75,3 +77,25 @@ def test_a_page_is_there_from_the_first_active_day_and_never_for_a_draft() -> No
 
 def test_a_year_for_which_nothing_was_filed_has_no_report() -> None:
     assert catalogue_report(PUBLIC, fiscal_year="2023-2024") is None
+
+
+@pytest.mark.usefixtures("four")
+def test_what_is_kept_of_lists_is_forgotten_when_the_catalogue_is_written_to() -> None:
+    def listed() -> list[str]:
+        page = browse_by(PUBLIC, facet="need", value="travelling", language="en")
+        return [result.code for result in page.results]
+
+    index_everything()
+    assert listed() == ["z", "b", "e"]
+    assert totals(PUBLIC).services == 3
+    assert facets(PUBLIC, language="en").needs[0].services == 3
+    made = make_active("a", name={"en": "Aged boat permit", "fr": "Vieux"}, runs_here=False)
+    ServiceFacet.objects.create(service=made, facet="need", value="travelling")
+    Service.objects.filter(code="b").update(name={"en": "Zoo permit", "fr": "Zoo"})
+    # Kept until then, which shows that something is kept at all.
+    assert listed() == ["z", "b", "e"]
+    index_services(services=[made.pk])
+    assert listed() == ["z", "a", "e", "b"]
+    assert totals(PUBLIC).services == 4
+    assert facets(PUBLIC, language="en").needs[0].services == 4
+    assert [each.code for each in run_here(PUBLIC, language="en")] == ["z"]

@@ -1,10 +1,12 @@
 """Browse the catalogue without typing."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
+from guichet.catalogue.adapters.search_index import edition
 from guichet.catalogue.models import Organization, Service, ServiceFacet
 from guichet.catalogue.queries.facet_titles import facet_title
 from guichet.catalogue.queries.results import SearchPage, ServiceResult, results_of
@@ -52,12 +54,10 @@ def browse_by(
     limit: int = 20,
 ) -> SearchPage:
     """Return a page of the services under one value: those run here first, then by name."""
-    rows = Service.objects.filter(status=Status.ACTIVE)
-    if facet == "organization":
-        rows = rows.filter(organization__code=value)
-    else:
-        rows = rows.filter(facets__facet=facet, facets__value=value)
-    keys = _by_name(rows, language)
+    database, number = edition()
+    # Many thousand names take long to sort: their order is kept until the catalogue is written to.
+    read = _keys_kept if number else _keys
+    keys = read(database, number, facet, value, language)
     start = max(offset, 0)
     return SearchPage(
         results=results_of(viewer, keys=keys[start : start + max(limit, 0)], language=language),
@@ -78,6 +78,11 @@ def helped_by(
 def facets(viewer: Viewer, *, language: str) -> Facets:
     """Return what there is to browse by: needs and audiences as listed, organizations by name."""
     del viewer  # the published catalogue is for everyone
+    database, number = edition()
+    return (_facets_kept if number else _facets)(database, number, language)
+
+
+def _facets(_database: str, _edition: int, language: str) -> Facets:
     counted = {
         (facet, value): number
         for facet, value, number in ServiceFacet.objects.filter(service__status=Status.ACTIVE)
@@ -99,21 +104,40 @@ def facets(viewer: Viewer, *, language: str) -> Facets:
     )
 
 
+_facets_kept = lru_cache(maxsize=16)(_facets)
+
+
 def run_here(viewer: Viewer, *, language: str, limit: int = 6) -> tuple[ServiceResult, ...]:
     """Return services a person can apply for on this site, by name."""
-    keys = _by_name(Service.objects.filter(status=Status.ACTIVE, runs_here=True), language)
+    database, number = edition()
+    keys = (_here_kept if number else _here)(database, number, language)
     return results_of(viewer, keys=keys[: max(limit, 0)], language=language)
+
+
+def _here(_database: str, _edition: int, language: str) -> tuple[int, ...]:
+    return tuple(_by_name(Service.objects.filter(status=Status.ACTIVE, runs_here=True), language))
+
+
+_here_kept = lru_cache(maxsize=16)(_here)
 
 
 def totals(viewer: Viewer) -> Totals:
     """Count what the catalogue holds."""
     del viewer  # the published catalogue is for everyone
+    database, number = edition()
+    return (_totals_kept if number else _totals)(database, number)
+
+
+def _totals(_database: str, _edition: int) -> Totals:
     counted = Service.objects.filter(status=Status.ACTIVE).aggregate(
         services=Count("pk"),
         organizations=Count("organization", distinct=True),
         run_here=Count("pk", filter=Q(runs_here=True)),
     )
     return Totals(**counted)
+
+
+_totals_kept = lru_cache(maxsize=4)(_totals)
 
 
 def _choices(
@@ -128,6 +152,19 @@ def _choices(
         for value in facet_values()[facet].values()
         if (facet, value.code) in counted
     )
+
+
+def _keys(_database: str, _edition: int, facet: str, value: str, language: str) -> tuple[int, ...]:
+    """Return the services under one value, in their order."""
+    rows = Service.objects.filter(status=Status.ACTIVE)
+    if facet == "organization":
+        rows = rows.filter(organization__code=value)
+    else:
+        rows = rows.filter(facets__facet=facet, facets__value=value)
+    return tuple(_by_name(rows, language))
+
+
+_keys_kept = lru_cache(maxsize=512)(_keys)
 
 
 def _by_name(rows: QuerySet[Service], language: str) -> list[int]:

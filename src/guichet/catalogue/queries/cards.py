@@ -110,7 +110,8 @@ def service_card(viewer: Viewer, *, code: str, language: str, today: date) -> Se
         office = accountable_office(viewer, service=code, on=today)
     except NoAccountableOffice:
         return None
-    latest = Filing.objects.filter(service=service).order_by("-fiscal_year").first()
+    filed = Filing.objects.filter(service=service).order_by("-fiscal_year")
+    latest = filed.values_list("fiscal_year", flat=True).first()
     return ServiceCard(
         code=service.code,
         name=in_language(service.name, language),
@@ -132,7 +133,7 @@ def service_card(viewer: Viewer, *, code: str, language: str, today: date) -> Se
         volumes=_volumes(service),
         needs=_facet(service, Facet.NEED, language),
         audiences=_facet(service, Facet.AUDIENCE, language),
-        filed_year=latest.fiscal_year if latest else "",
+        filed_year=latest or "",
         counted_with=service.counted_with.code if service.counted_with else "",
     )
 

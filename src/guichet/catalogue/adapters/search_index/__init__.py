@@ -6,6 +6,11 @@ and the stems of the rest. Both are written in the caller's transaction.
 
 from guichet.catalogue.adapters.search_index.documents import Document, Engine, Found
 from guichet.catalogue.adapters.search_index.engines import engine
-from guichet.catalogue.adapters.search_index.vocabulary import Vocabulary, learn, vocabulary
+from guichet.catalogue.adapters.search_index.vocabulary import (
+    Vocabulary,
+    edition,
+    learn,
+    vocabulary,
+)
 
-__all__ = ["Document", "Engine", "Found", "Vocabulary", "engine", "learn", "vocabulary"]
+__all__ = ["Document", "Engine", "Found", "Vocabulary", "edition", "engine", "learn", "vocabulary"]

@@ -59,8 +59,16 @@ class Vocabulary:
 
 def vocabulary() -> Vocabulary:
     """Return the words of the index, read anew only after it was written to."""
-    edition = SearchEdition.objects.values_list("number", flat=True).first()
-    return _read(str(connection.settings_dict["NAME"]), edition or 0)
+    return _read(*edition())
+
+
+def edition() -> tuple[str, int]:
+    """Return which database this is, and a number that changes with every write to its index.
+
+    The number is 0 until something was written; what is read then may not be remembered by it.
+    """
+    number = SearchEdition.objects.values_list("number", flat=True).first()
+    return str(connection.settings_dict["NAME"]), number or 0
 
 
 def learn(documents: Iterable[Iterable[str]]) -> None:
