@@ -18,9 +18,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import django
-from bench_search import QUERIES, multiply
 
 from databases import databases, inventory, measure
+from search import QUERIES, multiply
 
 SIZE = 20_000
 ASKED = 300
