@@ -5,6 +5,7 @@ Everything goes through the same actions as real work; only the clock is told wh
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -59,21 +60,26 @@ def run(options: argparse.Namespace) -> int:
     loaded = load_jurisdiction(folder=folder, at=before)
     print(f"Loaded {folder.name}: {len(loaded.offices)} offices, {', '.join(loaded.services)}.")
     viewers = _invite(staff, at=before)
-    lived = (
-        live(_shortened(history, options.days), viewers=viewers, now=moment)
-        for history in histories
+    samples = live(
+        [_shortened(history, options.days) for history in histories],
+        viewers=viewers,
+        now=moment,
+        seal=_seal,
+        publish=lambda at: publish_waits(at=at),
     )
-    samples = [sample for each in lived for sample in each]
     for history in histories:
         for year in sorted({fiscal_year_of(moment.date() - timedelta(days=d)) for d in (0, 365)}):
             compute_results(service=history.service, fiscal_year=year, today=moment.date())
-    while seal(at=moment, home=settings.HOME) is not None:
-        pass
-    publish_waits(at=moment)
+    _seal(moment)
     _load_published()
     mark_as_demo()
     _say_where(samples)
     return 0
+
+
+def _seal(at: datetime) -> None:
+    while seal(at=at, home=settings.HOME) is not None:
+        pass
 
 
 def _shortened(history: History, days: int | None) -> History:
@@ -106,7 +112,7 @@ def _load_published() -> None:
         call_command("import_gc_history", str(history))
 
 
-def _say_where(samples: list[Sample]) -> None:
+def _say_where(samples: Sequence[Sample]) -> None:
     base = settings.BASE_URL
     lines = [
         f"Counter: {base}/en/  {base}/fr/",

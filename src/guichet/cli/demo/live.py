@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +24,12 @@ from guichet.permits.queries import permit_of_case
 
 # Many small commits would each wait for the disk; nobody waits for a demonstration's rows.
 _BATCH = 200
+_TOLD_FOR = timedelta(days=140)
+"""Enough for last quarter's estimates to have come due."""
+_SEALED_WITHIN = timedelta(hours=3)
+"""No permit is issued over a journal that waits longer than four hours for its seal."""
+_NIGHT_HOUR = 6
+"""In UTC: night in the example's zone, and before any office opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,10 @@ class _Agenda:
         """Put a step on the agenda."""
         heapq.heappush(self._steps, (when, next(self._order), step))
 
+    def next_at(self, otherwise: datetime) -> datetime:
+        """Return when the next step is, or `otherwise` where there is none."""
+        return self._steps[0][0] if self._steps else otherwise
+
     def take(self, until: datetime) -> tuple[datetime, Callable[[datetime], None]] | None:
         """Return the next step up to `until`, or None."""
         if not self._steps or self._steps[0][0] > until:
@@ -58,12 +68,16 @@ class _Year:
     """One service's invented year."""
 
     def __init__(
-        self, history: History, definition: ServiceDefinition, viewers: Mapping[str, Viewer]
+        self,
+        history: History,
+        definition: ServiceDefinition,
+        viewers: Mapping[str, Viewer],
+        agenda: _Agenda,
     ) -> None:
         self.history = history
         self.definition = definition
         self.viewers = viewers
-        self.agenda = _Agenda()
+        self.agenda = agenda
         self.samples: dict[str, Sample] = {}
 
     def receive(self, life: Life, at: datetime) -> None:
@@ -112,28 +126,66 @@ class _Year:
                 revoke(number=permit.number, reason="issued-in-error", at=at)
 
 
-def live(history: History, *, viewers: Mapping[str, Viewer], now: datetime) -> tuple[Sample, ...]:
-    """Make the applications of one service happen up to `now`; return some to look at."""
-    definition = definition_for(history.service)
-    office = accountable_office(SYSTEM, service=history.service, on=now.date())
-    calendar = office_calendar(SYSTEM, office=office.id)
-    year = _Year(history, definition, viewers)
-    for life in draw_lives(history, definition=definition, calendar=calendar, now=now):
-        year.agenda.add(life.submitted_at, partial(year.receive, life))
-    with tqdm(desc=history.service, unit=" steps", leave=False, disable=None) as progress:
-        while _some_steps(year.agenda, until=now, progress=progress):
-            pass
-    return tuple(year.samples.values())
+def live(
+    histories: Sequence[History],
+    *,
+    viewers: Mapping[str, Viewer],
+    now: datetime,
+    seal: Callable[[datetime], None],
+    publish: Callable[[datetime], object],
+) -> tuple[Sample, ...]:
+    """Make the applications of all services happen up to `now`; return some to look at.
+
+    `publish` is called every Monday night of the last months and at last for `now`, so that people
+    were told their wait by what was known when they applied. From the first time on the journal is
+    sealed often enough for permits to be issued.
+    """
+    agenda, years = _Agenda(), []
+    for history in histories:
+        definition = definition_for(history.service)
+        office = accountable_office(SYSTEM, service=history.service, on=now.date())
+        calendar = office_calendar(SYSTEM, office=office.id)
+        year = _Year(history, definition, viewers, agenda)
+        years.append(year)
+        for life in draw_lives(history, definition=definition, calendar=calendar, now=now):
+            agenda.add(life.submitted_at, partial(year.receive, life))
+    first = agenda.next_at(now)
+    within = now - first
+    with tqdm(desc="history", unit=" steps", leave=False, disable=None) as progress:
+        for night in (*_publishing_nights(first, now), now):
+            while last := _some_steps(agenda, until=night, within=within, progress=progress):
+                if within == _SEALED_WITHIN:
+                    seal(last)
+            seal(night)
+            publish(night)
+            within = _SEALED_WITHIN
+    return tuple(sample for year in years for sample in year.samples.values())
 
 
-def _some_steps(agenda: _Agenda, *, until: datetime, progress: "tqdm[NoReturn]") -> bool:
-    """Take one batch of steps in one commit; tell whether there was any."""
+def _publishing_nights(first: datetime, now: datetime) -> Iterator[datetime]:
+    night = max(first, now - _TOLD_FOR)
+    night = night.replace(hour=_NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    night += timedelta(days=-night.weekday() % 7)
+    while night < now:
+        yield night
+        night += timedelta(days=7)
+
+
+def _some_steps(
+    agenda: _Agenda, *, until: datetime, within: timedelta, progress: "tqdm[NoReturn]"
+) -> datetime | None:
+    """Take a batch of steps in one commit and return when the last was; None without any.
+
+    They lie `within` a time of the first.
+    """
+    last = None
     with transaction.atomic():
-        for count in range(_BATCH):
+        until = min(until, agenda.next_at(until) + within)
+        for _ in range(_BATCH):
             step = agenda.take(until)
             if step is None:
-                return count > 0
-            when, happen = step
-            happen(when)
+                break
+            last, happen = step
+            happen(last)
             progress.update()
-    return True
+    return last
