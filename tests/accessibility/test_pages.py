@@ -59,11 +59,14 @@ STAFF = {
     "desk:office",
     "desk:own-office",
 }
-CLOSED = re.compile(r"account_\w+")  # what allauth offers and we closed leads to sign-in
+CLOSED = re.compile(r"(social)?account_\w+")  # what allauth offers and we closed leads to sign-in
 # {address: why nobody looks at it as a page in this state}
 NO_PAGE = {
     "choose-language": "leads on",
     "healthz": "for machines",
+    "metrics": "for machines",
+    "openid_connect_login": "leads to the department's own provider",
+    "openid_connect_callback": "leads on from there",
     "brand-colours": "a stylesheet",
     "brand-mark": "a picture",
     "counter:permit-pdf": "a PDF, checked as such",
