@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
+from tests.apps.catalogue.factories import make_office
 
 from guichet.identity.models import Membership, User
 from guichet.interactions.rules import Role
@@ -145,6 +146,18 @@ def test_demo_sign_in_is_not_there_outside_a_demonstration(client: Client, tmp_p
         assert response.status_code == 404
         assert "officer-1" not in client.get("/en/accounts/login/").content.decode()
     assert client.get("/en/desk/").status_code == 302
+
+
+def test_demo_staff_stand_in_order_with_their_office(client: Client, tmp_path: Path) -> None:
+    office = make_office("permits-director")
+    for label in ("officer-10", "officer-9"):
+        user = staff_member(f"{label}@example.org", label)
+        Membership.objects.filter(user=user).update(office=office.pk)
+    (tmp_path / "demo").touch()
+    with override_settings(HOME=tmp_path):
+        page = client.get("/en/accounts/login/").content.decode()
+    assert page.index("Sign in as officer-9<") < page.index("Sign in as officer-10<")
+    assert page.count(f"Officer, {office.title['en']}") == 2
 
 
 def test_demo_sign_in_opens_the_desk_for_invented_staff_only(

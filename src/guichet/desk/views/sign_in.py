@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.catalogue.queries import offices
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.demo import is_demo
@@ -37,17 +38,25 @@ class DemoPerson:
     user: UUID
     label: str
     role_words: str
+    office_title: str
 
 
 def _demo_staff() -> tuple[DemoPerson, ...]:
     if not is_demo():
         return ()
-    everyone = queries.staff(SYSTEM, today=clock.now().date())
-    return tuple(
-        DemoPerson(user=row.user, label=row.label, role_words=role_words(row.role))
-        for row in everyone
+    titles = {office.id: in_language(office.title) for office in offices(SYSTEM)}
+    found = (
+        DemoPerson(
+            user=row.user,
+            label=row.label,
+            role_words=role_words(row.role),
+            office_title=titles.get(row.office, ""),
+        )
+        for row in queries.staff(SYSTEM, today=clock.now().date())
         if row.email.endswith(DEMO_DOMAIN)
     )
+    # officer-10 after officer-9: a number at the end of a label counts as one
+    return tuple(sorted(found, key=lambda person: (len(person.label), person.label)))
 
 
 @public
