@@ -28,13 +28,12 @@ ASKED = 300
 
 def fill(folder: Path) -> None:
     """Fill this process's database."""
-    # Models may be imported only now.
-    from guichet.catalogue.actions import (  # noqa: PLC0415
+    from guichet.catalogue.actions import (  # noqa: PLC0415 - the site is set up first
         import_history,
         import_inventory,
         load_jurisdiction,
     )
-    from guichet.catalogue.definitions import jurisdiction_folder  # noqa: PLC0415
+    from guichet.catalogue.definitions import jurisdiction_folder  # noqa: PLC0415 - the site is set up first
 
     import_inventory(folder=folder)
     history = folder.parent / "gc-service-history"
@@ -47,7 +46,7 @@ def fill(folder: Path) -> None:
 
 def ask(name: str) -> None:
     """Print what the pages took."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415 - the site is set up first
 
     client = Client(headers={"host": "127.0.0.1"})
     chance = random.Random(7)  # noqa: S311 - an order, no secret
@@ -70,9 +69,9 @@ def ask(name: str) -> None:
 
 def kinds(chance: random.Random) -> Iterator[tuple[str, int, list[str]]]:
     """Yield (kind, weight in the whole, addresses)."""
-    from guichet.catalogue import queries  # noqa: PLC0415
-    from guichet.catalogue.models import Service  # noqa: PLC0415
-    from guichet.interactions.rules import PUBLIC  # noqa: PLC0415
+    from guichet.catalogue import queries  # noqa: PLC0415 - the site is set up first
+    from guichet.catalogue.models import Service  # noqa: PLC0415 - the site is set up first
+    from guichet.interactions.rules import PUBLIC  # noqa: PLC0415 - the site is set up first
 
     spoken = ("en", "fr")
     codes = list(Service.objects.filter(status="active").values_list("code", flat=True))
@@ -102,7 +101,7 @@ def kinds(chance: random.Random) -> Iterator[tuple[str, int, list[str]]]:
 
 def copy_what_hangs_on_services() -> None:
     """Give every copied service the needs, counts and timeliness of the one it was copied from."""
-    from guichet.catalogue.models import (  # noqa: PLC0415
+    from guichet.catalogue.models import (  # noqa: PLC0415 - the site is set up first
         Service,
         ServiceFacet,
         YearlyTimeliness,

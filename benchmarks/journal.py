@@ -45,12 +45,12 @@ def measure_here(name: str, count: int) -> None:
     """Record, seal and verify on the database at hand, and print."""
     django.setup()
     # Models and settings need the set-up above.
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 - the site is set up first
+    from django.db import connection, transaction  # noqa: PLC0415 - the site is set up first
 
-    from guichet.interactions.actions import NewEvent, record_many, seal  # noqa: PLC0415
-    from guichet.interactions.queries import verify_journal  # noqa: PLC0415
-    from guichet.interactions.rules import SYSTEM  # noqa: PLC0415
+    from guichet.interactions.actions import NewEvent, record_many, seal  # noqa: PLC0415 - the site is set up first
+    from guichet.interactions.queries import verify_journal  # noqa: PLC0415 - the site is set up first
+    from guichet.interactions.rules import SYSTEM  # noqa: PLC0415 - the site is set up first
 
     def submitted() -> NewEvent:
         return NewEvent(

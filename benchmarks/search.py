@@ -41,11 +41,10 @@ LARGE = 20_000
 def measured(name: str, folder: Path, *, large: bool) -> None:
     """Fill this process's database, and print what searching it took."""
     django.setup()
-    # Models may be imported only now.
-    from guichet.catalogue.actions import import_inventory, load_jurisdiction  # noqa: PLC0415
-    from guichet.catalogue.definitions import jurisdiction_folder  # noqa: PLC0415
-    from guichet.catalogue.queries import search, totals  # noqa: PLC0415
-    from guichet.interactions.rules import PUBLIC  # noqa: PLC0415
+    from guichet.catalogue.actions import import_inventory, load_jurisdiction  # noqa: PLC0415 - the site is set up first
+    from guichet.catalogue.definitions import jurisdiction_folder  # noqa: PLC0415 - the site is set up first
+    from guichet.catalogue.queries import search, totals  # noqa: PLC0415 - the site is set up first
+    from guichet.interactions.rules import PUBLIC  # noqa: PLC0415 - the site is set up first
 
     import_inventory(folder=folder)
     load_jurisdiction(folder=jurisdiction_folder("northshore"), at=datetime.now(tz=UTC))
@@ -73,8 +72,8 @@ def measured(name: str, folder: Path, *, large: bool) -> None:
 
 def multiply(size: int) -> None:
     """Copy the catalogue's services under other codes until there are so many."""
-    from guichet.catalogue.actions import index_services  # noqa: PLC0415
-    from guichet.catalogue.models import Ownership, Service  # noqa: PLC0415
+    from guichet.catalogue.actions import index_services  # noqa: PLC0415 - the site is set up first
+    from guichet.catalogue.models import Ownership, Service  # noqa: PLC0415 - the site is set up first
 
     stored = list(Service.objects.filter(runs_here=False).prefetch_related("ownerships"))
     owners = {each.pk: each.ownerships.all()[0] for each in stored}

@@ -14,13 +14,14 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import django
 import psycopg
+from psycopg import sql
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 APPLICATIONS = int(os.environ.get("GUICHET_PROVE_APPLICATIONS", "100000"))
@@ -205,20 +206,29 @@ def _two_databases(folder: Path) -> Iterator[tuple[str, str]]:
     addresses = [urlunsplit(urlsplit(server)._replace(path=f"/{name}")) for name in names]
     with psycopg.connect(server, autocommit=True) as connection:
         for name in names:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+            )
         try:
             yield addresses[0], addresses[1]
         finally:
             for name in names:
-                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+                connection.execute(
+                    sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+                )
 
 
 def main() -> int:
     """Run the proof, or one of its steps inside an installation."""
     if len(sys.argv) > 1:
         django.setup()
-        steps = {"fill": fill, "write": write, "erase": erase, "count": count}
-        steps[sys.argv[1]](*sys.argv[2:])  # type: ignore[operator]
+        steps: dict[str, Callable[..., None]] = {
+            "fill": fill,
+            "write": write,
+            "erase": erase,
+            "count": count,
+        }
+        steps[sys.argv[1]](*sys.argv[2:])
         return 0
     with tempfile.TemporaryDirectory(prefix="guichet-keeping-") as name:
         folder = Path(name)

@@ -213,7 +213,7 @@ def test_a_dry_run_names_what_would_go_and_erases_nothing(
 
     class Later(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]  # takes any zone
             del tz
             return ANSWERS_OVER
 
