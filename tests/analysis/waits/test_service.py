@@ -55,8 +55,8 @@ def test_what_happens_later_changes_nothing_told_before(seed: int, day: int, fac
 
 
 _SEEDS = range(1, 31)
-"""People in one line share its pace: a seed is worth about five independent waits in each of its
-half years, and tells .80 give or take .07; thirty tell it give or take .013."""
+"""People in one line share its pace: a seed's twelve hundred cases tell .80 give or take .07,
+as some thirty independent ones would; thirty seeds tell it give or take .013."""
 
 
 def _replayed(seed: int) -> tuple[Cases, np.ndarray]:
