@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from guichet.notices.adapters import post_named
 
 _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
+_SENDING = 3.0  # seconds of a round for notices: the seal comes each second and must not lag
 _REMIND = 60  # rounds after which a job that keeps failing is logged again
 
 
@@ -110,7 +112,13 @@ def send_notices(at: datetime) -> notices.Round:
     """Send the notices that are due, in the jurisdiction's name."""
     ours = brand()
     head = notices.Letterhead(name=ours.name, ask=ours.ask, site=settings.BASE_URL)
-    return notices.send_due(post=post_named(settings.NOTICES_POST), letterhead=head, at=at)
+    until = time.monotonic() + _SENDING
+    return notices.send_due(
+        post=post_named(settings.NOTICES_POST),
+        letterhead=head,
+        at=at,
+        enough=lambda: time.monotonic() > until,
+    )
 
 
 def jobs(night: Night) -> list[Job]:

@@ -4,11 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
 from tests.apps.notices.posting import SOON, seal_all
 
 from guichet.casework.models import Answers
-from guichet.casework.queries import contact_of
+from guichet.casework.queries import Reach, contact_of, reach_of
 from guichet.interactions.rules import PUBLIC, SYSTEM
 from guichet.notices.actions import plan
 from guichet.notices.models import Delivery, Reached
@@ -73,3 +74,13 @@ def test_a_contact_is_for_the_system_alone() -> None:
     assert found is not None
     assert found.email == ANSWERS["email"]
     assert contact_of(PUBLIC, case=receipt.case) is None
+
+
+def test_how_many_are_reached_is_read_at_once_and_for_the_system_alone(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    cases = {send().case for _ in range(3)}
+    with django_assert_num_queries(1):
+        found = reach_of(SYSTEM, cases=cases)
+    assert found == dict.fromkeys(cases, Reach(email=True, address=False))
+    assert reach_of(PUBLIC, cases=cases) == {}

@@ -28,6 +28,19 @@ def _licence(db: None) -> None:  # noqa: ARG001 - asked for its effect
     open_the_licence()
 
 
+@pytest.mark.usefixtures("_licence")
+def test_a_round_ends_when_its_caller_has_other_work(fresh_home: Path) -> None:
+    for _ in range(3):
+        send()
+    seal_all(fresh_home)
+    plan(at=SOON)
+    tray = Tray()
+    assert send_due(post=tray, letterhead=HEAD, at=SOON, enough=lambda: len(tray.letters) == 2) == (
+        Round(sent=2)
+    )
+    assert send_due(post=tray, letterhead=HEAD, at=SOON) == Round(sent=1)
+
+
 def put_off(_letter: Letter) -> None:
     raise TryLater("The mail server put it off.")
 

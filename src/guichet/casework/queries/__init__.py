@@ -8,7 +8,7 @@ from guichet.casework.queries.by_table import (
     persons_asked_for,
 )
 from guichet.casework.queries.clock import Clock
-from guichet.casework.queries.contact import Contact, contact_of
+from guichet.casework.queries.contact import Contact, Reach, contact_of, reach_of
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
 from guichet.casework.queries.file import (
     Decided,
@@ -69,6 +69,7 @@ __all__ = [
     "Queue",
     "QueueFilters",
     "QueueRow",
+    "Reach",
     "Reading",
     "ReceiptCard",
     "Section",
@@ -93,6 +94,7 @@ __all__ = [
     "progress_of",
     "promises",
     "queue",
+    "reach_of",
     "receipt",
     "sight_of",
     "volume",

@@ -1,7 +1,7 @@
 """Where a person can be reached about a case, for the system that writes to them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -32,6 +32,37 @@ class Contact:
     name: str
     email: str
     address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whether the person of a case gave an e-mail and a postal address."""
+
+    email: bool
+    address: bool
+
+
+def reach_of(viewer: Viewer, *, cases: Collection[UUID]) -> Mapping[UUID, Reach]:
+    """Return how the persons of many cases can be reached; cases without answers are left out.
+
+    Two tables are read once for all of them. Only the system asks, as for `contact_of`.
+    """
+    if not viewer.system:
+        return {}
+    rows = Answers.objects.filter(application__in=list(cases)).values_list(
+        "application", "values", "application__service", "application__definition_version"
+    )
+    return {
+        case: _reach(definition_for(service, version=version), json.loads(values))
+        for case, values, service, version in rows
+    }
+
+
+def _reach(definition: ServiceDefinition, given: Mapping[str, Answer]) -> Reach:
+    return Reach(
+        email=bool(_first(definition, given, kind=Kind.EMAIL)),
+        address=bool(_first(definition, given, autocomplete="street-address")),
+    )
 
 
 def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:

@@ -4,11 +4,13 @@ The journal is read on from a place kept in one row, which is locked meanwhile: 
 after one another, and a Delivery and the place it was read at are committed together.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from guichet.casework.queries import contact_of
+from guichet.casework.queries import Reach, reach_of
 from guichet.interactions.queries import EventRecord, events_after
 from guichet.interactions.rules import SYSTEM
 from guichet.notices.models import Delivery, Reached
@@ -36,7 +38,9 @@ def _plan_batch(at: datetime) -> tuple[int, bool]:
     events = events_after(SYSTEM, position=place.position, limit=_BATCH)
     if not events:
         return 0, False
-    rows = [row for event in events for row in _deliveries(event, at)]
+    telling = [event for event in events if _tells(event, at)]
+    reach = reach_of(SYSTEM, cases={event.case for event in telling if event.case})
+    rows = [row for event in telling if (row := _delivery(event, reach, at))]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     last = events[-1].position
     if last is None:
@@ -46,28 +50,25 @@ def _plan_batch(at: datetime) -> tuple[int, bool]:
     return len(rows), len(events) == _BATCH
 
 
-def _deliveries(event: EventRecord, at: datetime) -> list[Delivery]:
-    notice = TOLD_BY.get(event.kind)
-    if notice is None or event.case is None or event.position is None:
-        return []
-    if is_stale(recorded_at=event.recorded_at, at=at):
-        return []
-    contact = contact_of(SYSTEM, case=event.case)
-    if contact is None:
-        return []
-    way = Way.EMAIL if contact.email else Way.LETTER if contact.address else None
+def _tells(event: EventRecord, at: datetime) -> bool:
+    return event.kind in TOLD_BY and not is_stale(recorded_at=event.recorded_at, at=at)
+
+
+def _delivery(event: EventRecord, reach: Mapping[UUID, Reach], at: datetime) -> Delivery | None:
+    found = None if event.case is None else reach.get(event.case)
+    if event.case is None or event.position is None or found is None:
+        return None
+    way = Way.EMAIL if found.email else Way.LETTER if found.address else None
     if way is None:
-        return []
+        return None
     due_on = event.payload.get("due_on") or event.payload.get("lapses_on")
-    return [
-        Delivery(
-            event=event.id,
-            position=event.position,
-            case=event.case,
-            notice=notice,
-            way=way,
-            due_on=date.fromisoformat(str(due_on)) if due_on else None,
-            state=State.WAITING,
-            next_try_at=at,
-        )
-    ]
+    return Delivery(
+        event=event.id,
+        position=event.position,
+        case=event.case,
+        notice=TOLD_BY[event.kind],
+        way=way,
+        due_on=date.fromisoformat(str(due_on)) if due_on else None,
+        state=State.WAITING,
+        next_try_at=at,
+    )

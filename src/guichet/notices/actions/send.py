@@ -5,7 +5,7 @@ a worker that dies in between has lost it for that long, no row needs a reaper, 
 left twice is counted. Of one case, a notice waits for those before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -42,12 +42,22 @@ class Round:
     ended: int = 0
 
 
-def send_due(*, post: Post, letterhead: Letterhead, at: datetime, most: int = 200) -> Round:
-    """Send up to `most` e-mails that are due; those that did not go wait for their next try."""
+def send_due(
+    *,
+    post: Post,
+    letterhead: Letterhead,
+    at: datetime,
+    most: int = 200,
+    enough: Callable[[], bool] = lambda: False,
+) -> Round:
+    """Send up to `most` e-mails that are due; those that did not go wait for their next try.
+
+    `enough` is asked before each: a slow mail server must not keep the caller from other work.
+    """
     sent = put_off = ended = 0
     try:
         for _ in range(most):
-            taken = _take(at)
+            taken = None if enough() else _take(at)
             if taken is None:
                 break
             state = _hand_over(taken, post=post, letterhead=letterhead, at=at)
