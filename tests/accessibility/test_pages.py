@@ -28,6 +28,8 @@ PUBLIC: dict[str, list[str]] = {
         "/track/{asked}",
         "/track/forged",
     ],
+    "counter:contact": ["/track/{waiting}/contact", "/track/forged/contact"],
+    "counter:withdraw": ["/track/{asked}/withdraw"],
     "counter:can-i": [f"/services/{CODE}/can-i"],
     "counter:by-table": ["/decided-by-table"],
     "counter:verify": ["/verify", "/verify?p=CFL-2026-0000-0000"],

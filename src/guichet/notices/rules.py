@@ -11,6 +11,8 @@ class Notice(StrEnum):
     QUESTION = "question"
     REMINDER = "reminder"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+    CONTACT = "contact"
 
 
 class Way(StrEnum):
@@ -34,6 +36,8 @@ TOLD_BY: dict[str, Notice] = {
     "question_asked": Notice.QUESTION,
     "question_reminded": Notice.REMINDER,
     "released": Notice.DECIDED,
+    "withdrawn": Notice.WITHDRAWN,
+    "contact_corrected": Notice.CONTACT,
 }
 """The notice that an Event's kind calls for; every other kind calls for none."""
 

@@ -11,14 +11,14 @@ from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import Error, connection, connections
-from django.db.models import QuerySet
+from django.db import Error, connection
 from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.racing import Work, at_once, meeting, without_locks
 from tests.people import Person, hire
 
 from guichet.casework import actions
 from guichet.casework.models import Application, Decision
-from guichet.casework.rules import Move, MoveRefused, Outcome, Status, after
+from guichet.casework.rules import MoveRefused, Outcome
 from guichet.interactions.models import Event
 from guichet.interactions.rules import Role
 from guichet.permits.models import Permit
@@ -26,29 +26,6 @@ from guichet.permits.models import Permit
 DECIDED = AT + timedelta(days=3)
 DUE = DECIDED + timedelta(minutes=15)
 ROUNDS = 5
-Work = Callable[[], object]
-
-
-def at_once(*works: Work) -> list[object]:
-    """Do everything at once, a thread each, and return results or exceptions in order."""
-    results: list[object] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(place: int, work: Work) -> None:
-        start.wait()
-        try:
-            results[place] = work()
-        except Exception as error:  # noqa: BLE001 - what went wrong is the result
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 @pytest.fixture
@@ -59,37 +36,7 @@ def office(fresh_database: str) -> UUID:
 
 @pytest.fixture
 def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Hold the threads together where both have read, in the module named."""
-
-    def hold(*modules: str, parties: int = 2) -> None:
-        barrier = threading.Barrier(parties)
-
-        def waiting(*, status: Status, move: Move) -> Status:
-            moved = after(status=status, move=move)
-            try:
-                barrier.wait(timeout=0.5)
-            except threading.BrokenBarrierError:
-                barrier.reset()
-            return moved
-
-        for module in modules:
-            monkeypatch.setattr(
-                import_module(f"guichet.casework.actions.{module}"), "after", waiting
-            )
-
-    return hold
-
-
-def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the locks off: no row lock on PostgreSQL, no IMMEDIATE transaction on SQLite."""
-
-    def unlocked(self: QuerySet[Application], **_how: object) -> QuerySet[Application]:
-        return self.all()
-
-    monkeypatch.setattr(QuerySet, "select_for_update", unlocked)
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connections.settings["default"]["OPTIONS"], "transaction_mode", None)
-        connections.close_all()
+    return meeting(monkeypatch)
 
 
 def deciders(office: UUID, case: UUID) -> list[Work]:

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
-from tests.apps.notices.posting import SOON, seal_all
+from tests.apps.notices.posting import HEAD, SOON, Tray, seal_all
 
+from guichet.casework import actions
 from guichet.casework.models import Answers
 from guichet.casework.queries import Reach, contact_of, reach_of
 from guichet.interactions.rules import PUBLIC, SYSTEM
-from guichet.notices.actions import plan
+from guichet.notices.actions import plan, send_due
 from guichet.notices.models import Delivery, Reached
 from guichet.notices.rules import STALE, Notice, Way
 
@@ -84,3 +85,19 @@ def test_how_many_are_reached_is_read_at_once_and_for_the_system_alone(
         found = reach_of(SYSTEM, cases=cases)
     assert found == dict.fromkeys(cases, Reach(email=True, address=False))
     assert reach_of(PUBLIC, cases=cases) == {}
+
+
+def test_what_a_person_does_to_an_application_is_confirmed(fresh_home: Path) -> None:
+    case = send().case
+    actions.correct_contact(case=case, answers={"email": "moved@example.org"}, at=AT)
+    actions.withdraw(case=case, at=AT)
+    seal_all(fresh_home)
+    plan(at=SOON)
+    tray = Tray()
+    send_due(post=tray, letterhead=HEAD, at=SOON)
+    assert [letter.subject.split(" – ")[0] for letter in tray.letters] == [
+        "We have your application",
+        "We have your new contact details",
+        "You took your application back",
+    ]
+    assert {letter.to for letter in tray.letters} == {"moved@example.org"}

@@ -3,6 +3,7 @@
 from guichet.casework.actions.authority import HeldByColleague, NotYours
 from guichet.casework.actions.by_table import ask_for_person, decide_by_table
 from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
+from guichet.casework.actions.correct import correct_contact
 from guichet.casework.actions.decide import ReasonRefused, decide, undo
 from guichet.casework.actions.erase import (
     Disposed,
@@ -31,6 +32,7 @@ from guichet.casework.actions.read import PurposeRefused, begin_reading, open_fi
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
+from guichet.casework.actions.withdraw import withdraw
 
 __all__ = [
     "WINDOW_MINUTES",
@@ -59,6 +61,7 @@ __all__ = [
     "begin_reading",
     "claim",
     "compute_results",
+    "correct_contact",
     "decide",
     "decide_by_table",
     "dispose",
@@ -76,4 +79,5 @@ __all__ = [
     "submit",
     "take_question_back",
     "undo",
+    "withdraw",
 ]

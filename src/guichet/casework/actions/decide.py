@@ -80,6 +80,8 @@ def undo(viewer: Viewer, *, decision: UUID, at: datetime) -> None:
     role = role_in(viewer, office=application.office)
     if role is None:
         raise no_such_file(case=application.pk)
+    if standing.table_row:
+        raise MoveRefused("A table decided this. Nobody takes it back; the person may ask for you.")
     if role not in DECIDERS or (role is not Role.LEAD and standing.officer != viewer.user):
         raise NotYours(
             "Only the officer who took a decision, or the lead of the office, takes it back."

@@ -1,6 +1,5 @@
 """Release a decision: the moment it becomes the person's, exactly once."""
 
-import json
 import logging
 from datetime import datetime
 from uuid import UUID
@@ -139,7 +138,7 @@ def _issue_permit(application: Application, *, at: datetime) -> None:
     outcome = definition.outcome
     if outcome is None:  # a yes is the whole answer: nothing is held
         return
-    answers = json.loads(Answers.objects.get(pk=application.pk).values)
+    answers = Answers.objects.get(pk=application.pk).standing()
     office = office_card(SYSTEM, office=application.accountable or application.office)
     starts, ends = valid_period(outcome, issued_on=at.astimezone(office.zone).date())
     issue(

@@ -1,11 +1,13 @@
 """Applications, their answers and the decisions on them."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 
-from guichet.casework.rules import ENDED, WITH_OFFICE, Ending, Outcome, Status
+from guichet.casework.rules import ENDED, WITH_OFFICE, Ending, Outcome, Status, with_corrections
+from guichet.catalogue.definitions import Answer
 
 
 class Application(models.Model):
@@ -22,6 +24,7 @@ class Application(models.Model):
     `estimate` is the published wait that the person was shown.
     `decision_erased_at` is when words and permit of a closed case were erased; with the answers
     gone too, the secret opens nothing any more.
+    `withdrawn_at` is when the person took the application back, which ends it for good.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,6 +55,7 @@ class Application(models.Model):
     estimate = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     decision_erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -60,6 +64,11 @@ class Application(models.Model):
                 condition=Q(decision_erased_at__isnull=True)
                 | Q(status__in=sorted(s.value for s in ENDED)),
                 name="application_erased_once_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.WITHDRAWN.value, withdrawn_at__isnull=False)
+                | (~Q(status=Status.WITHDRAWN.value) & Q(withdrawn_at__isnull=True)),
+                name="application_withdrawn_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(holder__isnull=True, held_until__isnull=True)
@@ -105,6 +114,11 @@ class Application(models.Model):
                 condition=Q(status=Status.RELEASED.value),
                 name="application_to_dispose",
             ),
+            models.Index(
+                fields=["service", "definition_version", "withdrawn_at"],
+                condition=Q(status=Status.WITHDRAWN.value),
+                name="application_withdrawn",
+            ),
             # The open files of an office in each order its queue is paged in.
             *(
                 models.Index(
@@ -124,12 +138,19 @@ class Application(models.Model):
         """Show the case id: the reference opens the file and stays out of logs."""
         return str(self.pk)
 
+    @property
+    def closed_at(self) -> datetime | None:
+        """Return when the wait ended: the decision's release, or when it was taken back."""
+        return self.released_at or self.withdrawn_at
+
 
 class Answers(models.Model):
     """What the person answered, kept apart so that erasing it leaves the case standing.
 
     `digest_key` keys the HMAC of the answers that the journal's `submitted` Event carries; it is
     deleted with the answers, and the journal then holds nothing that could be guessed at.
+    `values` stay as they were sent, which is what the digest and the idempotency key speak of;
+    `corrected` holds, by question, the contact details that the person has corrected since.
     """
 
     application = models.OneToOneField(
@@ -137,18 +158,23 @@ class Answers(models.Model):
     )
     values = models.TextField()
     digest_key = models.BinaryField(max_length=32)
+    corrected = models.TextField(blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         """Show the case id, never the answers."""
         return str(self.pk)
+
+    def standing(self) -> dict[str, Answer]:
+        """Return the answers as they stand now: as sent, with what was corrected since."""
+        return with_corrections(values=self.values, corrected=self.corrected)
 
 
 class Decision(models.Model):
     """An outcome with its reasons; visible to the person from its release on.
 
     `table_row` is the row of the eligibility table that decided by itself, empty where an officer
-    did. `reopened_at` is when the person asked that a person looks again: another decision
-    follows, and this one stays as it was.
+    did; only its withdrawal by the person undoes one of those. `reopened_at` is when the person
+    asked that a person looks again: another decision follows, and this one stays as it was.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -173,7 +199,7 @@ class Decision(models.Model):
                 name="decision_one_standing",
             ),
             models.CheckConstraint(
-                condition=Q(table_row="") | Q(officer__isnull=True, undone_at__isnull=True),
+                condition=Q(table_row="") | Q(officer__isnull=True),
                 name="decision_by_table_or_officer",
             ),
             models.CheckConstraint(

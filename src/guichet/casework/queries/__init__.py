@@ -8,7 +8,14 @@ from guichet.casework.queries.by_table import (
     persons_asked_for,
 )
 from guichet.casework.queries.clock import Clock
-from guichet.casework.queries.contact import Contact, Reach, contact_of, reach_of
+from guichet.casework.queries.contact import (
+    Contact,
+    ContactDetails,
+    Reach,
+    contact_details_of,
+    contact_of,
+    reach_of,
+)
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
 from guichet.casework.queries.file import (
     Decided,
@@ -52,6 +59,7 @@ __all__ = [
     "Bar",
     "Clock",
     "Contact",
+    "ContactDetails",
     "Custody",
     "Decided",
     "DueDay",
@@ -81,6 +89,7 @@ __all__ = [
     "View",
     "case_of",
     "case_of_reference",
+    "contact_details_of",
     "contact_of",
     "decided_by_table",
     "file",

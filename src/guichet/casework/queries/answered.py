@@ -1,6 +1,5 @@
 """What a person answered, with the questions, as every reader of a file sees it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,6 +28,14 @@ class AnsweredQuestion:
     label: Text
     value: Text
 
+    @classmethod
+    def of(cls, question: Question, answer: Answer) -> "AnsweredQuestion":
+        """Return a question with its answer as it reads in every language."""
+        value = {
+            language: shown(question, answer, language=language) for language in question.label
+        }
+        return cls(code=question.code, answer=answer, label=question.label, value=value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredGroup:
@@ -41,9 +48,8 @@ class AnsweredGroup:
 def answers_of(viewer: Viewer, *, case: UUID) -> dict[str, Answer]:
     """Return the answers; none once they have been erased."""
     del viewer
-    row = Answers.objects.filter(pk=case).values_list("values", flat=True).first()
-    answers: dict[str, Answer] = {} if row is None else json.loads(row)
-    return answers
+    row = Answers.objects.filter(pk=case).first()
+    return {} if row is None else row.standing()
 
 
 def groups_of(
@@ -56,7 +62,7 @@ def groups_of(
         AnsweredGroup(
             title=group.title,
             questions=tuple(
-                _answered(question, answers[question.code])
+                AnsweredQuestion.of(question, answers[question.code])
                 for question in asked_questions(group, values)
                 if question.code in answers
             ),
@@ -64,8 +70,3 @@ def groups_of(
         for group in asked_groups(definition, answers)
     )
     return tuple(group for group in groups if group.questions)
-
-
-def _answered(question: Question, answer: Answer) -> AnsweredQuestion:
-    value = {language: shown(question, answer, language=language) for language in question.label}
-    return AnsweredQuestion(code=question.code, answer=answer, label=question.label, value=value)

@@ -14,8 +14,8 @@ class Clock:
 
     Days in which the office waited for the person are in none of them: `paused_days` says how
     many were left out. `paused_since` is the day the clock stopped, while it stands; the two due
-    days then move with every business day until it runs again. `stopped_on` is the day of the
-    decision's release, where the wait ended.
+    days then move with every business day until it runs again. `stopped_on` is the day on which
+    the wait ended: the decision's release, or the application taken back.
     """
 
     starts_on: date
@@ -39,9 +39,9 @@ class Clock:
         calendar: BusinessCalendar,
         today: date,
     ) -> "Clock":
-        """Return the case's clock on a day; it stops at the release."""
-        released, paused = application.released_at, application.paused_since
-        stopped_on = None if released is None else calendar.local_day(released)
+        """Return the case's clock on a day; it stops when the case is closed."""
+        closed, paused = application.closed_at, application.paused_since
+        stopped_on = None if closed is None else calendar.local_day(closed)
         paused_on = None if paused is None else calendar.local_day(paused)
         until = today if stopped_on is None else stopped_on
         starts_on = application.clock_starts_on

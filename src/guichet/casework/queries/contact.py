@@ -1,16 +1,19 @@
 """Where a person can be reached about a case, for the system that writes to them."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from guichet.casework.models import Answers, Application
+from guichet.casework.queries.answered import AnsweredQuestion
+from guichet.casework.rules import Status, with_corrections
 from guichet.catalogue.definitions import (
     Answer,
     Kind,
+    Question,
     ServiceDefinition,
+    contact_questions,
     definition_for,
     holder_of,
 )
@@ -50,11 +53,18 @@ def reach_of(viewer: Viewer, *, cases: Collection[UUID]) -> Mapping[UUID, Reach]
     if not viewer.system:
         return {}
     rows = Answers.objects.filter(application__in=list(cases)).values_list(
-        "application", "values", "application__service", "application__definition_version"
+        "application",
+        "values",
+        "corrected",
+        "application__service",
+        "application__definition_version",
     )
     return {
-        case: _reach(definition_for(service, version=version), json.loads(values))
-        for case, values, service, version in rows
+        case: _reach(
+            definition_for(service, version=version),
+            with_corrections(values=values, corrected=corrected),
+        )
+        for case, values, corrected, service, version in rows
     }
 
 
@@ -77,7 +87,7 @@ def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:
     if application is None or answers is None:
         return None
     definition = definition_for(application.service, version=application.definition_version)
-    given: Mapping[str, Answer] = json.loads(answers.values)
+    given = answers.standing()
     calendar = office_calendar(viewer, office=application.office)
     return Contact(
         reference=application.reference,
@@ -104,3 +114,51 @@ def _first(
         if fits and given.get(question.code):
             return str(given[question.code])
     return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDetails:
+    """What a person may correct of how to be reached, and every answer as it stands now."""
+
+    service: str
+    definition_version: str
+    reference: str
+    name: Text
+    questions: tuple[Question, ...]
+    answers: Mapping[str, Answer]
+
+
+def contact_details_of(viewer: Viewer, *, case: UUID) -> ContactDetails | None:
+    """Return a person's own contact details; for callers that have seen reference and secret.
+
+    None where there is nothing to correct: taken back, erased, or never asked for.
+    """
+    del viewer
+    application = Application.objects.filter(pk=case).exclude(status=Status.WITHDRAWN).first()
+    answers = Answers.objects.filter(application=application).first() if application else None
+    if application is None or answers is None:
+        return None
+    definition = definition_for(application.service, version=application.definition_version)
+    given = answers.standing()
+    questions = contact_questions(definition, given)
+    if not questions:
+        return None
+    return ContactDetails(
+        service=application.service,
+        definition_version=application.definition_version,
+        reference=application.reference,
+        name=definition.name,
+        questions=questions,
+        answers=given,
+    )
+
+
+def contact_lines(viewer: Viewer, *, case: UUID) -> tuple[AnsweredQuestion, ...]:
+    """Return a person's own contact details as they read, those left blank too."""
+    details = contact_details_of(viewer, case=case)
+    if details is None:
+        return ()
+    return tuple(
+        AnsweredQuestion.of(question, details.answers.get(question.code, ""))
+        for question in details.questions
+    )

@@ -129,7 +129,7 @@ def stages_of(
         office=application.office,
         entered_at=application.stage_since or application.submitted_at,
         opened_at=application.stage_opened_at,
-        left_at=application.released_at,
+        left_at=application.closed_at,
         starts_on=application.stage_starts_on or application.clock_starts_on,
         due_on=application.stage_due_on,
         paused_days=application.stage_paused_days,

@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from guichet.casework.models import Application, Decision
+from guichet.casework.queries.answered import AnsweredQuestion
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.contact import contact_lines
 from guichet.casework.queries.questions import Asked, questions_of
 from guichet.casework.queries.retention import Keeping, keeping_of
-from guichet.casework.rules import UNANSWERED, Status, pepper_from, read_code, secret_digest
+from guichet.casework.rules import (
+    UNANSWERED,
+    Move,
+    Status,
+    may,
+    pepper_from,
+    read_code,
+    secret_digest,
+)
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import office_calendar, office_card
 from guichet.interactions.queries import EventRecord, events_of_case
@@ -54,6 +64,8 @@ class Progress:
     """All that the tracking page shows. Outcome, reason and words stay empty until the release.
 
     `question` is the one that waits for the person's answer; `estimate` the wait they were told.
+    `contact` are the contact details as they stand, empty where there is nothing to correct;
+    `corrected_at` is when they were last corrected.
     """
 
     case: UUID
@@ -87,6 +99,10 @@ class Progress:
     person_asked_at: datetime | None = None
     keeping: tuple[Keeping, ...] = ()
     outcome_name: Text | None = None
+    may_withdraw: bool = False
+    withdrawn_at: datetime | None = None
+    contact: tuple[AnsweredQuestion, ...] = ()
+    corrected_at: datetime | None = None
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -174,18 +190,25 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         permit_number="" if permit is None else permit.number,
         table=table,
         may_ask_for_person=table is not None and ground is not None and ground.outcome == "refused",
-        person_asked_at=next(
-            (event.occurred_at for event in events if event.kind == "person_asked_for"), None
-        ),
+        person_asked_at=_last(events, "person_asked_for"),
         keeping=keeping_of(
             viewer,
             definition=definition,
-            released_at=application.released_at,
+            closed_at=application.closed_at,
             zone=office.zone,
             events=events,
         ),
         outcome_name=None if released is None else definition.outcome_names.get(released.outcome),
+        may_withdraw=may(status=Status(application.status), move=Move.WITHDRAW),
+        withdrawn_at=application.withdrawn_at,
+        contact=contact_lines(viewer, case=case),
+        corrected_at=_last(events, "contact_corrected"),
     )
+
+
+def _last(events: tuple[EventRecord, ...], kind: str) -> datetime | None:
+    """Return when something last happened in a case, whose Events stand in order."""
+    return next((each.occurred_at for each in reversed(events) if each.kind == kind), None)
 
 
 def _seen_from_outside(status: Status) -> Status:
@@ -225,12 +248,17 @@ def _milestones(
             Milestone(code="decision", at=released, now=True),
         )
     paused = application.paused_since is not None
-    with_officer = opened is not None and released is None and not paused
+    over = application.closed_at is not None
+    with_officer = opened is not None and not over and not paused
     if opened is None and questions:
         opened = questions[-1].asked_at  # asked without being opened first
     return (
-        Milestone(code="received", at=application.submitted_at, now=opened is None),
-        Milestone(code="in_review", at=opened, now=with_officer),
+        Milestone(code="received", at=application.submitted_at, now=opened is None and not over),
+        *(
+            (Milestone(code="in_review", at=opened, now=with_officer),)
+            if opened is not None or application.withdrawn_at is None
+            else ()
+        ),
         *(
             Milestone(
                 code="question",
@@ -241,7 +269,9 @@ def _milestones(
             )
             for each in reversed(questions)
         ),
-        Milestone(code="decision", at=released, now=released is not None),
+        Milestone(code="decision", at=released, now=released is not None)
+        if application.withdrawn_at is None
+        else Milestone(code="withdrawn", at=application.withdrawn_at, now=True),
     )
 
 

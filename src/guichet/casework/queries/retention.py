@@ -47,13 +47,13 @@ def keeping_of(
     viewer: Viewer,
     *,
     definition: ServiceDefinition,
-    released_at: datetime | None,
+    closed_at: datetime | None,
     zone: ZoneInfo,
     events: tuple[EventRecord, ...],
 ) -> tuple[Keeping, ...]:
     """Return what is kept of a case whose Events these are, in the definition's order."""
     del viewer
-    closed_on = None if released_at is None else released_at.astimezone(zone).date()
+    closed_on = None if closed_at is None else closed_at.astimezone(zone).date()
     erased = {
         kind: event.occurred_at
         for event in events
@@ -81,7 +81,16 @@ def overdue(viewer: Viewer, *, at: datetime) -> Iterator[Overdue]:
     """
     if not viewer.system:
         return
-    groups = Application.objects.filter(status=Status.RELEASED)
+    for status, column in _CLOSED:
+        yield from _overdue_of(viewer, status=status, closed=column, at=at)
+
+
+# When a case that ended so was closed.
+_CLOSED = ((Status.RELEASED, "released_at"), (Status.WITHDRAWN, "withdrawn_at"))
+
+
+def _overdue_of(viewer: Viewer, *, status: Status, closed: str, at: datetime) -> Iterator[Overdue]:
+    groups = Application.objects.filter(status=status)
     rows = groups.values_list("service", "definition_version", "office", "accountable")
     for service, version, office, accountable in rows.distinct().order_by():
         try:
@@ -98,9 +107,9 @@ def overdue(viewer: Viewer, *, at: datetime) -> Iterator[Overdue]:
                 continue
             # Closed before this day began: its last day is over.
             first_kept = today - timedelta(days=rule.days)
-            closed = cases.filter(released_at__lt=datetime.combine(first_kept, time.min, zone))
+            over = cases.filter(**{f"{closed}__lt": datetime.combine(first_kept, time.min, zone)})
             kind = Kept(rule.kind)
-            for case in _with(viewer, closed, kind=kind, since=first_kept):
+            for case in _with(viewer, over, kind=kind, since=first_kept):
                 yield Overdue(case=case, service=service, kind=kind)
 
 

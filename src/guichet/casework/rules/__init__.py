@@ -1,6 +1,7 @@
 """The rules of a case, pure: states and moves, who reads, receipts, questions and their clocks."""
 
 from guichet.casework.rules.claims import CLAIM_DAYS, claim_ends, standing_holder
+from guichet.casework.rules.corrections import corrections_between, with_corrections
 from guichet.casework.rules.holds import (
     ANSWER_DAYS,
     GRACE_DAYS,
@@ -86,6 +87,7 @@ __all__ = [
     "answers_digest",
     "canonical_answers",
     "claim_ends",
+    "corrections_between",
     "due_days",
     "is_over",
     "last_day",
@@ -104,4 +106,5 @@ __all__ = [
     "secret_for",
     "standing_holder",
     "targets",
+    "with_corrections",
 ]

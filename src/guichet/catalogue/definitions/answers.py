@@ -81,6 +81,33 @@ def standing_answers(definition: ServiceDefinition, answers: Answers) -> dict[st
     return kept
 
 
+_CONTACT = frozenset(
+    {
+        "email", "tel", "street-address", "address-line1", "address-line2", "address-line3",
+        "address-level1", "address-level2", "postal-code", "country", "country-name",
+    }
+)  # fmt: skip
+
+
+def contact_questions(definition: ServiceDefinition, answers: Answers) -> tuple[Question, ...]:
+    """Return the questions asked for these answers that say how a person is reached.
+
+    One that leads to other questions or into the table decides more than that, and is none.
+    """
+    deciding = set(definition.eligibility.inputs) if definition.eligibility else set()
+    for group in definition.groups:
+        for condition in (group.condition, *(question.condition for question in group.questions)):
+            deciding |= condition.names if condition else frozenset()
+    values = values_of(definition, answers)
+    return tuple(
+        question
+        for group in asked_groups(definition, answers)
+        for question in asked_questions(group, values)
+        if question.code not in deciding
+        and (question.kind is Kind.EMAIL or question.autocomplete in _CONTACT)
+    )
+
+
 def limit_on(limit: date | str | None, *, today: date) -> date | None:
     """Return the date that `today-2y` and its like stand for; 29 February becomes the 28th."""
     if limit is None or isinstance(limit, date):

@@ -66,6 +66,14 @@ class KeptLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLine:
+    """One way in which the person is reached."""
+
+    label: Annotated[str, "What it is"]
+    value: Annotated[str, "As it stands now; may be empty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The decision once released."""
 
@@ -150,5 +158,8 @@ class ProgressPage:
     answer: Annotated[Answer | None, "The decision; None until its release"]
     table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
+    contact: Annotated[tuple[ContactLine, ...], "How the person is reached; may be empty"]
+    corrected_at: Annotated[datetime | None, "When the person last corrected that"]
+    may_withdraw: Annotated[bool, "Whether the person may still take it back"]
     kept_lines: Annotated[tuple[KeptLine, ...], "How long what is kept, and by what law"]
     minutes: Annotated[int, "How long a ticket opens the page"]

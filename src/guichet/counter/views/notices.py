@@ -20,6 +20,8 @@ def _told(notice: SentNotice) -> Told:
         "question": _("We need something from you"),
         "reminder": _("We still need something from you"),
         "decided": _("There is a decision on your application"),
+        "withdrawn": _("You took your application back"),
+        "contact": _("We have your new contact details"),
     }
     by_letter = notice.way == "letter"
     how = {

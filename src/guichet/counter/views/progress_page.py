@@ -17,6 +17,7 @@ from guichet.components.wording import in_language, week_date
 from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.track import (
     Answer,
+    ContactLine,
     Look,
     OpenQuestion,
     PastQuestion,
@@ -103,6 +104,12 @@ def _page(
         answer=_answer(found),
         table=_table(found),
         asked_at=None if found.outcome else found.person_asked_at,
+        contact=tuple(
+            ContactLine(label=in_language(each.label), value=in_language(each.value))
+            for each in found.contact
+        ),
+        corrected_at=found.corrected_at,
+        may_withdraw=found.may_withdraw,
         kept_lines=keeping_lines(found),
         minutes=MINUTES,
     )
@@ -137,16 +144,19 @@ def _steps(found: queries.Progress) -> tuple[Step, ...]:
         "in_review": _("With an officer"),
         "question": _("We asked you something"),
         "decision": _("Decision"),
+        "withdrawn": _("You took it back"),
     }
     refused = found.outcome == Outcome.REFUSED
     steps: list[Step] = []
     for milestone in found.milestones:
         done = milestone.at is not None
-        under_way = milestone.now and milestone.code != "decision"
+        under_way = milestone.now and milestone.code not in {"decision", "withdrawn"}
         shape = "half" if under_way else "go" if done else "open"
         if milestone.code == "question":
             shape = "pause" if under_way else "flat" if milestone.ending != "answered" else "go"
         style = "now" if under_way else "done" if done else ""
+        if milestone.code == "withdrawn":
+            shape, style = "flat", "done"
         if milestone.code == "decision" and refused:
             shape, style = "stop", "stop"
         steps.append(
@@ -172,6 +182,8 @@ def _note(found: queries.Progress, milestone: Milestone, *, under_way: bool) -> 
     if code == "in_review" and under_way:
         stage = in_language(found.stage) if found.stage else ""
         return " · ".join(part for part in (stage, in_language(found.stage_office)) if part)
+    if code == "withdrawn":
+        return _("Closed without a decision.")
     if code == "decision" and not done:
         return _("You will see it here, with its reasons and, when it is yes, the permit.")
     return ""

@@ -43,7 +43,9 @@ ADVICE = {
     "not_eligible": gettext_lazy("Does not meet the conditions"),
 }
 
-_BY_APPLICANT = frozenset({"submitted", "withdrawn", "question_answered", "person_asked_for"})
+_BY_APPLICANT = frozenset(
+    {"submitted", "withdrawn", "contact_corrected", "question_answered", "person_asked_for"}
+)
 
 
 def outcome_words(outcome: str) -> str:
@@ -81,6 +83,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "permit_issued": _("Permit issued"),
         "permit_revoked": _("Permit revoked"),
         "withdrawn": _("Took the application back"),
+        "contact_corrected": _("Corrected the contact details"),
         "erased": _("Erased what was kept of the person"),
     }
     return plain.get(happening.kind, happening.kind)
