@@ -17,7 +17,7 @@ from guichet.catalogue.definitions import (
     definition_for,
     holder_of,
 )
-from guichet.catalogue.queries import office_calendar, office_card
+from guichet.catalogue.queries import office_card
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
@@ -82,19 +82,19 @@ def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:
     """
     if not viewer.system:
         return None
-    application = Application.objects.filter(pk=case).first()
-    answers = Answers.objects.filter(application=case).first()
-    if application is None or answers is None:
+    answers = Answers.objects.select_related("application").filter(application=case).first()
+    if answers is None:
         return None
+    application = answers.application
     definition = definition_for(application.service, version=application.definition_version)
     given = answers.standing()
-    calendar = office_calendar(viewer, office=application.office)
+    office = office_card(viewer, office=application.office)
     return Contact(
         reference=application.reference,
         language=application.language,
         service_name=definition.name,
-        office=office_card(viewer, office=application.office).title,
-        submitted_on=calendar.local_day(application.submitted_at),
+        office=office.title,
+        submitted_on=application.submitted_at.astimezone(office.zone).date(),
         name=holder_of(definition, given),
         email=_first(definition, given, kind=Kind.EMAIL),
         address=_first(definition, given, autocomplete="street-address"),
