@@ -44,6 +44,7 @@ _SAFE_TO_REPEAT = (
     interactions.KeysMissing,
     interactions.UnreadableSeal,
     casework.ReleaseFailed,
+    casework.SilenceFailed,
     NightFailed,
 )
 
@@ -124,6 +125,7 @@ def send_notices(at: datetime) -> notices.Round:
 def jobs(night: Night) -> list[Job]:
     """Return what a round does, in order."""
     return [
+        Job(name="decide_silent", do=lambda at: casework.decide_silent(at=at)),
         Job(name="release_due", do=lambda at: casework.release_due(at=at)),
         Job(name="publish_waits", do=night.look),
         Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),

@@ -221,3 +221,23 @@ def test_the_address_behind_a_trusted_proxy_is_the_last_one_it_added() -> None:
         assert client_address(request) == "203.0.113.9"
     wide = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
     assert client_address(wide) == "2001:db8:1:2::/64"
+
+
+@pytest.mark.usefixtures("officer", "fresh_home")
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "it happens by itself on the day after", "by law, the application is approved"),
+        ("fr", "cela se fait de soi-même le lendemain", "de par la loi, la demande est acceptée"),
+    ],
+)
+def test_the_page_says_when_the_law_answers_and_that_it_did(
+    client: Client, language: str, before: str, after: str
+) -> None:
+    sent = send()
+    page = opened(client, sent.reference, sent.secret, language)
+    assert before in page
+    actions.decide_silent(at=AT + timedelta(days=120))
+    page = opened(client, sent.reference, sent.secret, language)
+    assert before not in page
+    assert after in page

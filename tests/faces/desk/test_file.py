@@ -168,3 +168,27 @@ def test_changes_ask_for_a_post_with_a_token(people: People, step: str) -> None:
     assert people.officer.client().get(path(case, step)).status_code == 405
     strict = people.officer.client(enforce_csrf_checks=True)
     assert strict.post(path(case, step), {}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "now"),
+    [
+        ("en", "it is decided by law and released at once", "The law decides it now"),
+        ("fr", "la loi en décide et la décision est communiquée", "La loi en décide maintenant"),
+    ],
+)
+def test_the_file_says_when_the_law_decides_and_then_offers_no_decision(
+    people: People, language: str, said: str, now: str
+) -> None:
+    case = send().case
+    browser = people.officer.client()
+    assert said in browser.get(path(case, language=language)).content.decode()
+    Application.objects.update(legal_due_on=LATER.date() - timedelta(days=1))
+    page = browser.get(path(case, language=language)).content.decode()
+    assert now in page
+    assert 'name="outcome"' not in page
+    answer = browser.post(path(case, "/decide", language), {"outcome": "refused"}, follow=True)
+    assert answer.status_code == 200
+    refused = post_decision(browser, case, outcome="refused", reason="zone-full")
+    assert refused.status_code == 303
+    assert not Decision.objects.exists()

@@ -27,10 +27,12 @@ from guichet.casework.actions.hold import (
     remind_due,
     take_question_back,
 )
+from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.read import PurposeRefused, begin_reading, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
+from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
 from guichet.casework.actions.withdraw import withdraw
 
@@ -40,6 +42,7 @@ __all__ = [
     "Disposed",
     "HeldByColleague",
     "KeyReused",
+    "LimitPassed",
     "NoSuchFile",
     "NoSuchOfficer",
     "NotTakenHere",
@@ -51,6 +54,7 @@ __all__ = [
     "ReasonUnknown",
     "Receipt",
     "ReleaseFailed",
+    "SilenceFailed",
     "StillOpen",
     "TooEarly",
     "WordsRefused",
@@ -64,6 +68,7 @@ __all__ = [
     "correct_contact",
     "decide",
     "decide_by_table",
+    "decide_silent",
     "dispose",
     "erase",
     "erase_again",

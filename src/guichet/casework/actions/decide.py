@@ -7,6 +7,7 @@ from django.db import transaction
 
 from guichet.casework.actions.authority import NotYours, deciding_role, refuse_held
 from guichet.casework.actions.journal import note
+from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import lock_of_decision, no_such_file
 from guichet.casework.actions.release import release_at_once
 from guichet.casework.models import Application, Decision
@@ -37,7 +38,8 @@ def decide(
 
     `words` are the officer's own, in the person's language. The person sees the outcome at its
     release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
-    HeldByColleague, ReasonRefused, and MoveRefused when a colleague was faster.
+    HeldByColleague, ReasonRefused, MoveRefused when a colleague was faster, and LimitPassed when
+    the law has answered in the meantime.
     """
     application, role = deciding_role(viewer, case=case)
     moved = after(status=Status(application.status), move=Move.DECIDE)
@@ -47,6 +49,7 @@ def decide(
             "This office checks its own stage and hands the file on; the accountable office, or "
             "the one of the last stage, decides."
         )
+    refuse_too_late(application=application, at=at)
     # Deciding a file that nobody holds needs no claim: the lock lets one officer do it.
     refuse_held(viewer, application=application, role=role, at=at)
     _check_ground(definition, outcome=outcome, reason=reason, words=words)
@@ -80,8 +83,8 @@ def undo(viewer: Viewer, *, decision: UUID, at: datetime) -> None:
     role = role_in(viewer, office=application.office)
     if role is None:
         raise no_such_file(case=application.pk)
-    if standing.table_row:
-        raise MoveRefused("A table decided this. Nobody takes it back; the person may ask for you.")
+    if standing.table_row or standing.by_silence:
+        raise MoveRefused("No officer decided this, but a table or the law. Nobody takes it back.")
     if role not in DECIDERS or (role is not Role.LEAD and standing.officer != viewer.user):
         raise NotYours(
             "Only the officer who took a decision, or the lead of the office, takes it back."
@@ -104,7 +107,7 @@ def _check_ground(
     definition: ServiceDefinition, *, outcome: Outcome, reason: str, words: str
 ) -> None:
     """Raise ReasonRefused unless the definition gives this reason for this outcome."""
-    fitting = [ground.code for ground in definition.reasons if ground.outcome == outcome]
+    fitting = [ground.code for ground in definition.officers_reasons if ground.outcome == outcome]
     if reason not in fitting:
         raise ReasonRefused(
             f"'{reason}' is no reason for '{outcome}' here. Choose one of: {', '.join(fitting)}."

@@ -12,6 +12,7 @@ from django.db import transaction
 from guichet.analysis.timeliness import BusinessDays, Pause
 from guichet.casework.actions.authority import NotYours, deciding_role, hold_file
 from guichet.casework.actions.journal import note
+from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import NoSuchFile, lock
 from guichet.casework.models import Application, Hold
 from guichet.casework.rules import (
@@ -57,10 +58,11 @@ def ask(
     """Ask the person of a case something, stop the clock, and return the question's id.
 
     `words` are in the person's language; `due_on` None means the time the reason gives. Raises
-    NoSuchFile, NotYours, ReasonRefused, WordsRefused, DueDateRefused and MoveRefused.
+    NoSuchFile, NotYours, ReasonRefused, WordsRefused, DueDateRefused, MoveRefused and LimitPassed.
     """
     application, role = deciding_role(viewer, case=case)
     moved = after(status=Status(application.status), move=Move.ASK)
+    refuse_too_late(application=application, at=at)
     hold_file(viewer, application=application, role=role, at=at)
     definition = definition_for(application.service, version=application.definition_version)
     days = _days_for(definition, reason)

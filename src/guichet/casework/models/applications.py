@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from guichet.casework.rules import ENDED, WITH_OFFICE, Ending, Outcome, Status, with_corrections
+from guichet.casework.rules import (
+    ENDED,
+    UNANSWERED,
+    WITH_OFFICE,
+    Ending,
+    Outcome,
+    Status,
+    with_corrections,
+)
 from guichet.catalogue.definitions import Answer
 
 
@@ -119,6 +127,12 @@ class Application(models.Model):
                 condition=Q(status=Status.WITHDRAWN.value),
                 name="application_withdrawn",
             ),
+            # The cases whose legal limit has passed unanswered, for the worker.
+            models.Index(
+                fields=["service", "legal_due_on"],
+                condition=Q(status__in=[s.value for s in UNANSWERED]),
+                name="application_unanswered",
+            ),
             # The open files of an office in each order its queue is paged in.
             *(
                 models.Index(
@@ -175,6 +189,7 @@ class Decision(models.Model):
     `table_row` is the row of the eligibility table that decided by itself, empty where an officer
     did; only its withdrawal by the person undoes one of those. `reopened_at` is when the person
     asked that a person looks again: another decision follows, and this one stays as it was.
+    `by_silence` says that nobody decided before the legal limit passed, and the law did.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -190,6 +205,7 @@ class Decision(models.Model):
     undone_at = models.DateTimeField(null=True)
     table_row = models.CharField(max_length=60, blank=True, db_default="")
     reopened_at = models.DateTimeField(null=True)
+    by_silence = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -201,6 +217,11 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(table_row="") | Q(officer__isnull=True),
                 name="decision_by_table_or_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_silence=False)
+                | Q(table_row="", officer__isnull=True, undone_at__isnull=True, words=""),
+                name="decision_by_silence_or_officer",
             ),
             models.CheckConstraint(
                 condition=Q(reopened_at__isnull=True)

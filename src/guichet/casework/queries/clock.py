@@ -15,7 +15,8 @@ class Clock:
     Days in which the office waited for the person are in none of them: `paused_days` says how
     many were left out. `paused_since` is the day the clock stopped, while it stands; the two due
     days then move with every business day until it runs again. `stopped_on` is the day on which
-    the wait ended: the decision's release, or the application taken back.
+    the wait ended: the decision's release, or the application taken back. `silence` is the
+    outcome that the law gives by itself when the legal limit passes; empty where it gives none.
     """
 
     starts_on: date
@@ -29,6 +30,7 @@ class Clock:
     stopped_on: date | None
     past_standard: bool
     past_limit: bool
+    silence: str
 
     @classmethod
     def of(
@@ -67,4 +69,7 @@ class Clock:
             stopped_on=stopped_on,
             past_standard=standard is not None and judged > standard,
             past_limit=legal is not None and judged > legal,
+            silence=""
+            if definition.silence is None or legal is None
+            else definition.silence.outcome,
         )

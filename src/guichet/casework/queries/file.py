@@ -74,6 +74,7 @@ class Happening:
     purpose: str
     outcome: str
     table_row: str
+    by_silence: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,8 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     today = calendar.local_day(at)
     here = sight.office == application.office
     acts = here and role in DECIDERS
+    clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
+    too_late = clock.past_limit and definition.silence is not None
     return File(
         case=case,
         reference=application.reference,
@@ -145,7 +148,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         zone=office.zone,
         role=role,
         purposes=sight.purposes,
-        clock=Clock.of(application, definition=definition, calendar=calendar, today=today),
+        clock=clock,
         limit_consequence={}
         if definition.legal_limit is None
         else definition.legal_limit.consequence,
@@ -154,19 +157,24 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         if definition.eligibility and answers
         else None,
         happenings=_happenings(viewer, case),
-        grounds=tuple(
-            Ground(code=r.code, outcome=r.outcome, text=r.text, reference=r.reference)
-            for r in definition.reasons
-        ),
+        grounds=_grounds(definition),
         questions=questions_of(viewer, case=case, definition=definition, today=today),
         ask_reasons=ask_reasons(viewer, definition=definition),
         may_decide=acts
         and may(status=status, move=Move.DECIDE)
+        and not too_late
         and decides(viewer, application=application, definition=definition),
-        may_ask=acts and may(status=status, move=Move.ASK),
+        may_ask=acts and not too_late and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,
         decision=_decision(viewer, application, definition, role),
+    )
+
+
+def _grounds(definition: ServiceDefinition) -> tuple[Ground, ...]:
+    return tuple(
+        Ground(code=each.code, outcome=each.outcome, text=each.text, reference=each.reference)
+        for each in definition.officers_reasons
     )
 
 
@@ -192,7 +200,7 @@ def _decision(
         may_undo=standing.released_at is None
         and role in DECIDERS
         and own
-        and not standing.table_row,
+        and not (standing.table_row or standing.by_silence),
         table=table_of(viewer, definition=definition, decision=standing),
     )
 
@@ -213,6 +221,7 @@ def _happenings(viewer: Viewer, case: UUID) -> tuple[Happening, ...]:
             purpose=str(event.payload.get("purpose", "")),
             outcome=str(event.payload.get("outcome", "")),
             table_row=str(event.payload.get("table_row", "")),
+            by_silence=event.payload.get("silence") is True,
         )
         for event in reversed(events)
     )

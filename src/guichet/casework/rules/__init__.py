@@ -52,6 +52,7 @@ from guichet.casework.rules.retention import (
     last_day,
     merged,
 )
+from guichet.casework.rules.silence import limit_has_passed
 from guichet.casework.rules.stages import StageRefused, returns, targets
 
 MAX_WORDS = 2000
@@ -91,6 +92,7 @@ __all__ = [
     "due_days",
     "is_over",
     "last_day",
+    "limit_has_passed",
     "may",
     "merged",
     "no_earlier",

@@ -43,6 +43,7 @@ class Move(StrEnum):
     PROPOSE = "propose"
     SEND_BACK = "send_back"
     DECIDE = "decide"
+    LAPSE = "lapse"
     UNDO = "undo"
     RELEASE = "release"
     REOPEN = "reopen"
@@ -70,6 +71,11 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.HANDED_OVER, Move.DECIDE): Status.DECIDED,
     (Status.IN_REVIEW, Move.DECIDE): Status.DECIDED,
     (Status.PROPOSED, Move.DECIDE): Status.DECIDED,
+    (Status.SUBMITTED, Move.LAPSE): Status.DECIDED,
+    (Status.HANDED_OVER, Move.LAPSE): Status.DECIDED,
+    (Status.IN_REVIEW, Move.LAPSE): Status.DECIDED,
+    (Status.WAITING, Move.LAPSE): Status.DECIDED,
+    (Status.PROPOSED, Move.LAPSE): Status.DECIDED,
     (Status.DECIDED, Move.UNDO): Status.IN_REVIEW,
     (Status.DECIDED, Move.RELEASE): Status.RELEASED,
     (Status.RELEASED, Move.REOPEN): Status.SUBMITTED,

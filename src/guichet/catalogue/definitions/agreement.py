@@ -44,6 +44,7 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
         dates = {each["code"] for each in every if each["kind"] == Kind.DATE}
         troubles += _table_troubles(found["eligibility"], asked, dates)
     troubles += _decision_troubles(found)
+    troubles += _silence_troubles(found)
     return troubles
 
 
@@ -187,4 +188,30 @@ def _decision_troubles(found: Mapping[str, Any]) -> Troubles:
         elif grounds.get(ground) != wanted:
             trouble = f"is '{ground}', no reason of the outcome '{wanted}'; choose of {fitting}"
             troubles.append(((*at, "ground"), trouble))
+    return troubles
+
+
+def _silence_troubles(found: Mapping[str, Any]) -> Troubles:
+    """Return what a silence rule lacks: a limit to pass, and a ground of its outcome of its own."""
+    rule = found.get("silence")
+    if rule is None:
+        return []
+    troubles: Troubles = []
+    if "legal_limit" not in found:
+        troubles.append((("silence",), "rests on no legal limit; write [legal_limit]"))
+    grounds = {reason["code"]: reason["outcome"] for reason in found["reasons"]}
+    fitting = [code for code, outcome in grounds.items() if outcome == rule["outcome"]]
+    at: Path = ("silence", "ground")
+    if rule["ground"] not in fitting:
+        trouble = f"is '{rule['ground']}', no reason of the outcome '{rule['outcome']}'; write one"
+        troubles.append((at, trouble))
+    elif len(fitting) == 1:
+        trouble = (
+            f"is '{rule['ground']}', the one reason of '{rule['outcome']}', which no officer could "
+            "then choose; write another reason"
+        )
+        troubles.append((at, trouble))
+    table = found.get("eligibility")
+    if any(row.get("ground") == rule["ground"] for row in (table["rows"] if table else ())):
+        troubles.append((at, f"is '{rule['ground']}', which a row of the table decides on"))
     return troubles

@@ -31,6 +31,7 @@ from guichet.catalogue.definitions.service import (
     Reason,
     Retention,
     ServiceDefinition,
+    SilenceRule,
     Stage,
     StandardPromise,
     Validity,
@@ -104,12 +105,14 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     limit = found.get("legal_limit")
     outcome = found.get("outcome")
     capacity = found.get("capacity")
+    silence = found.get("silence")
     rest |= {
         "version": found["effective"].isoformat(),
         "eligibility": None if table is None else _table(table),
         "legal_limit": None if limit is None else LegalLimit(**limit),
         "decision": DecidedBy(found.get("decision", DecidedBy.OFFICER)),
         "outcome": None if outcome is None else _outcome(outcome),
+        "silence": None if silence is None else SilenceRule(**silence),
         "capacity": None if capacity is None else CapacityModel(**capacity),
     }
     return ServiceDefinition(

@@ -81,6 +81,11 @@ def own_services(*, folder: Path | None = None) -> tuple[ServiceDefinition, ...]
     return tuple(versions[-1] for versions in _by_code(_folder(folder)).values())
 
 
+def every_version(*, folder: Path | None = None) -> tuple[ServiceDefinition, ...]:
+    """Return every version of every service that this jurisdiction runs here."""
+    return tuple(each for versions in _by_code(_folder(folder)).values() for each in versions)
+
+
 def definition_for(
     code: str, *, version: str | None = None, on: date | None = None, folder: Path | None = None
 ) -> ServiceDefinition:

@@ -164,6 +164,14 @@ LEGAL_LIMIT = Table(
     mistaken=_NO_UNIT,
 )
 
+SILENCE = Table(
+    "silence",
+    {
+        "outcome": Key(OUTCOME, "What the law makes of it when the legal limit passes unanswered."),
+        "ground": Key(SLUG, "The code of the reason it is decided on; no officer may choose it."),
+    },
+)
+
 CAPACITY = Table(
     "capacity",
     {
@@ -311,6 +319,12 @@ SERVICE = Table(
         "stages": Key(Several(STAGE, least=1), "The stages of the work, in order."),
         "standards": Key(Several(STANDARD), "What the office promises to try for."),
         "legal_limit": Key(LEGAL_LIMIT, "What the law sets.", required=False),
+        "silence": Key(
+            SILENCE,
+            "What no answer by the legal limit means, where the law says so; the worker then "
+            "decides.",
+            required=False,
+        ),
         "capacity": Key(
             CAPACITY,
             "The staff behind it: the waits engine then answers beside the published estimate.",

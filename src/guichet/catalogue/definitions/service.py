@@ -134,6 +134,17 @@ class LegalLimit:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class SilenceRule:
+    """What the law makes of it when the legal limit passes without an answer.
+
+    `ground` is the code of the reason that the person then reads.
+    """
+
+    outcome: str
+    ground: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class CapacityModel:
     """The staff behind the service, as the waits engine takes it.
 
@@ -237,6 +248,7 @@ class ServiceDefinition:
     stages: tuple[Stage, ...]
     standards: tuple[StandardPromise, ...]
     legal_limit: LegalLimit | None
+    silence: SilenceRule | None = None
     capacity: CapacityModel | None = None
     outcome: OutcomeDefinition | None = None
     reasons: tuple[Reason, ...]
@@ -260,6 +272,12 @@ class ServiceDefinition:
     def group_codes(self) -> tuple[str, ...]:
         """Return the codes of the groups, in the order asked."""
         return tuple(group.code for group in self.groups)
+
+    @cached_property
+    def officers_reasons(self) -> tuple[Reason, ...]:
+        """Return the grounds an officer may choose: all but the one of the silence rule."""
+        ground = None if self.silence is None else self.silence.ground
+        return tuple(reason for reason in self.reasons if reason.code != ground)
 
     def reason(self, code: str) -> Reason:
         """Return the reason with this code; raise LookupError naming those there are."""

@@ -59,6 +59,9 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
     except actions.HeldByColleague:
         messages.warning(request, _("A colleague holds this file."))
         return to_file(case, request.POST.get("back", ""))
+    except actions.LimitPassed:
+        messages.warning(request, _("The legal limit has passed: the law decides this file."))
+        return to_file(case, back)
     except MoveRefused:
         messages.warning(request, _("A colleague was faster: this file is decided already."))
         return to_file(case, back)

@@ -64,6 +64,10 @@ def what_happened(happening: Happening, *, channel: str) -> str:
             "outcome": outcome_words(happening.outcome),
             "row": happening.table_row,
         }
+    if happening.kind == "decided" and happening.by_silence:
+        return _("The legal limit passed unanswered. By law: %(outcome)s") % {
+            "outcome": outcome_words(happening.outcome)
+        }
     if happening.kind == "decided":
         return _("Decided: %(outcome)s") % {"outcome": outcome_words(happening.outcome)}
     plain = {

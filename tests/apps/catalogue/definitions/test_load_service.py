@@ -55,6 +55,14 @@ def test_every_problem_is_named_at_once_with_file_line_and_mend(tmp_path: Path) 
     ("change", "said"),
     [
         (
+            ('ground = "limit-passed"', 'ground = "zone-full"'),
+            "'silence.ground' is 'zone-full', no reason of the outcome 'approved'; write one",
+        ),
+        (
+            ('[silence]\noutcome = "approved"', '[silence]\noutcome = "perhaps"'),
+            "'silence.outcome' is 'perhaps'; choose one of approved, refused",
+        ),
+        (
             ("condition = \"vessel_ownership == 'leased'\"", "condition = \"colour == 'red'\""),
             "asks for 'colour', which no earlier group asks",
         ),
@@ -117,3 +125,24 @@ def test_a_file_that_is_not_toml_names_its_line(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(DefinitionFault, match="is not there; check its name"):
         load_service(tmp_path / "none.toml")
+
+
+def test_silence_rests_on_a_legal_limit_and_leaves_officers_a_reason(tmp_path: Path) -> None:
+    text = LICENCE.read_text()
+    limit = text[text.index("[legal_limit]") : text.index("[silence]")]
+    with pytest.raises(DefinitionFault, match=r"'silence' rests on no legal limit"):
+        load_service(altered(tmp_path, (limit, "")))
+    others = [
+        ('code = "meets-conditions"\noutcome = "approved"', 'code = "m"\noutcome = "refused"'),
+        ('code = "conviction-spent"\noutcome = "approved"', 'code = "c"\noutcome = "refused"'),
+    ]
+    with pytest.raises(DefinitionFault, match="which no officer could then choose"):
+        load_service(altered(tmp_path, *others))
+
+
+def test_officers_choose_of_every_reason_but_the_laws_own() -> None:
+    definition = definition_for("coastal-fishing-licence")
+    assert definition.silence is not None
+    codes = [reason.code for reason in definition.officers_reasons]
+    assert definition.silence.ground not in codes
+    assert len(codes) == len(definition.reasons) - 1
