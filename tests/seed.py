@@ -13,10 +13,10 @@ from guichet.catalogue.actions import load_jurisdiction
 from guichet.catalogue.definitions import definition_for, jurisdiction_folder
 from guichet.catalogue.queries import office_by_code
 from guichet.components.follow import follow_token
-from guichet.interactions.rules import SYSTEM
+from guichet.interactions.rules import SYSTEM, Role, Viewer
 from tests.apps.casework.licence import ANSWERS, CODE
 from tests.ground import Site
-from tests.people import People, staff_two_offices
+from tests.people import People, Person, hire, staff_two_offices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Seeded:
     """The people and one file in each state."""
 
     people: People
+    inspector: Person
     waiting: actions.Receipt
     approved: actions.Receipt
     refused: actions.Receipt
@@ -48,14 +49,16 @@ def seed(*, home: Path, at: datetime) -> Seeded:
             office=office_by_code(SYSTEM, code="licences-director").id,
             other=office_by_code(SYSTEM, code="civil-records-director").id,
         )
+        harbour = office_by_code(SYSTEM, code="harbour-safety").id
+        inspector = hire("inspector", role=Role.OFFICER, office=harbour)
         before = at - timedelta(days=3)
         received = [_send(number, at=before) for number in range(1, 5)]
         named = dict(zip(("waiting", "approved", "refused", "asked"), received, strict=True))
         for receipt, outcome in zip(received[1:3], Outcome, strict=True):
-            _decide(people, receipt.case, outcome, at=at - timedelta(days=1))
+            _decide(people, inspector, receipt.case, outcome, at=at - timedelta(days=1))
         _ask(people, named["asked"].case, at=at - timedelta(days=1))
         tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
-    return Seeded(people=people, tickets=tickets, **named)
+    return Seeded(people=people, inspector=inspector, tickets=tickets, **named)
 
 
 def _send(number: int, *, at: datetime) -> actions.Receipt:
@@ -70,13 +73,25 @@ def _send(number: int, *, at: datetime) -> actions.Receipt:
     )
 
 
-def _decide(people: People, case: UUID, outcome: Outcome, *, at: datetime) -> None:
+def _decide(
+    people: People, inspector: Person, case: UUID, outcome: Outcome, *, at: datetime
+) -> None:
     officer = people.officer.viewer
     actions.open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
+    if outcome is Outcome.APPROVED:
+        through_the_stages(people.officer.viewer, inspector.viewer, case=case, at=at)
     grounds = definition_for(CODE).reasons
     reason = next(ground.code for ground in grounds if ground.outcome == outcome)
     actions.decide(officer, case=case, outcome=outcome, reason=reason, words="", at=at)
     actions.release_due(at=at + timedelta(hours=1))
+
+
+def through_the_stages(officer: Viewer, inspector: Viewer, *, case: UUID, at: datetime) -> None:
+    """Have the harbour check the vessel of an opened file, as the licence asks before a yes."""
+    actions.hand_over(officer, case=case, to="inspection", words="", at=at)
+    actions.open_file(inspector, case=case, purpose=Purpose.DECIDE, at=at)
+    actions.hand_over(inspector, case=case, to="decision", words="", at=at)
+    actions.open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
 
 
 def _ask(people: People, case: UUID, *, at: datetime) -> None:

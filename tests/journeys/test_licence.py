@@ -11,10 +11,12 @@ from tests.apps.casework.licence import ANSWERS, CODE
 from tests.browser import NARROW, WIDE, language_of, window
 from tests.hands import Hands, Keyboard, Pointer
 from tests.journeys.walks import assert_sound, new_officer, sign_in_at
-from tests.seed import Served
+from tests.seed import Served, through_the_stages
 
-from guichet.casework import actions
+from guichet.casework import actions, queries
+from guichet.casework.rules import Purpose
 from guichet.components import clock
+from guichet.interactions.rules import SYSTEM
 
 pytestmark = pytest.mark.browser
 
@@ -108,6 +110,17 @@ def follow(page: Page, way: Way, address: str, ticket: tuple[str, str]) -> None:
     assert ticket[0] in page.locator("main").inner_text()
 
 
+def have_checked(served: Served, reference: str) -> None:
+    """Do what the stages before the decision ask for; how they look is another journey's."""
+    case = queries.case_of_reference(SYSTEM, reference=reference)
+    assert case is not None
+    officer, inspector = served.seeded.people.officer.viewer, served.seeded.inspector.viewer
+    at = clock.now()
+    actions.open_file(officer, case=case, purpose=Purpose.DECIDE, at=at)
+    through_the_stages(officer, inspector, case=case, at=at)
+    actions.give_back(officer, case=case, at=at)
+
+
 def decide(page: Page, way: Way, reference: str) -> None:
     """Open the file from the queue and approve it."""
     # The queue shows the first half: enough to tell files apart, too little to open one.
@@ -144,6 +157,7 @@ def test_a_licence_from_search_to_check(chromium: Browser, served: Served, way: 
         ticket = apply(page, way)
         follow(page, way, address, ticket)
         assert page.locator('main a[href*="/permit/"]').count() == 0
+    have_checked(served, ticket[0])
     with window(chromium, width=way.width, scripts=way.scripts) as desk:
         sign_in_at(
             desk,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from guichet.desk.views import custody, file, office, questions, queue, staff, waits
+from guichet.desk.views import (
+    custody,
+    file,
+    office,
+    proposals,
+    questions,
+    queue,
+    staff,
+    triage,
+    waits,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +20,11 @@ urlpatterns = [
     path("files/<uuid:case>", file.file, name="file"),
     path("files/<uuid:case>/decide", file.decide, name="decide"),
     path("files/<uuid:case>/undo", file.undo, name="undo"),
+    path("files/<uuid:case>/confirm", proposals.confirm, name="confirm"),
+    path("files/<uuid:case>/send-back", proposals.send_back, name="send-back"),
+    path("files/<uuid:case>/take-proposal-back", proposals.take_back, name="take-proposal-back"),
+    path("files/<uuid:case>/triage", triage.triage, name="triage"),
+    path("next", triage.take_next, name="take-next"),
     path("files/<uuid:case>/claim", custody.claim, name="claim"),
     path("files/<uuid:case>/give-back", custody.give_back, name="give-back"),
     path("files/<uuid:case>/assign", custody.assign, name="assign"),

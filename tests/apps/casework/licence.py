@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from tests.apps.catalogue.factories import make_active, make_office
 
 from guichet.casework.actions import Receipt, submit
+from guichet.casework.models import Application
 from guichet.catalogue.definitions import Answer, definition_for
 from guichet.catalogue.models import Office
 
@@ -54,3 +55,17 @@ def send(
         channel=channel,
         at=at,
     )
+
+
+def send_checked(
+    *,
+    key: UUID | None = None,
+    answers: dict[str, Answer] | None = None,
+    language: str = "en",
+    at: datetime = AT,
+) -> Receipt:
+    """Send an application whose every stage before the decision is done: it can be approved."""
+    receipt = send(key=key, answers=answers, language=language, at=at)
+    last = definition_for(CODE).stages[-1].code
+    Application.objects.filter(pk=receipt.case).update(stage=last)
+    return receipt

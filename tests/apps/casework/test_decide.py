@@ -5,7 +5,7 @@ from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
-from tests.apps.casework.licence import AT, CODE, open_the_licence, send
+from tests.apps.casework.licence import AT, CODE, open_the_licence, send_checked
 from tests.apps.catalogue.factories import make_office
 from tests.people import People, Person, staff_two_offices
 
@@ -48,7 +48,7 @@ def kinds(case: UUID) -> list[str]:
 
 @pytest.mark.parametrize("role", ["officer", "lead"])
 def test_an_officer_or_lead_of_the_office_decides(people: People, role: str) -> None:
-    case = send().case
+    case = send_checked().case
     decision = Decision.objects.get(pk=decide(getattr(people, role), case))
     row = Application.objects.get()
     assert (row.status, row.decided_at, row.released_at) == ("decided", LATER, None)
@@ -61,13 +61,13 @@ def test_an_officer_or_lead_of_the_office_decides(people: People, role: str) -> 
 
 def test_an_auditor_reads_and_decides_nothing(people: People) -> None:
     with pytest.raises(actions.NotYours, match="auditor"):
-        decide(people.auditor, send().case)
+        decide(people.auditor, send_checked().case)
 
 
 @pytest.mark.parametrize("role", ["outsider", "administrator", "deactivated"])
 def test_for_everybody_else_there_is_no_such_file(people: People, role: str) -> None:
     person = getattr(people, role)
-    case = send().case
+    case = send_checked().case
     with pytest.raises(actions.NoSuchFile):
         decide(person, case)
     with pytest.raises(actions.NoSuchFile):
@@ -78,7 +78,7 @@ def test_for_everybody_else_there_is_no_such_file(people: People, role: str) -> 
 
 
 def test_an_unknown_case_and_one_of_another_office_get_the_same_words(people: People) -> None:
-    case, none = send().case, uuid4()
+    case, none = send_checked().case, uuid4()
 
     def words(wanted: UUID) -> str:
         with pytest.raises(actions.NoSuchFile) as refused:
@@ -100,7 +100,7 @@ def test_the_reason_must_be_one_of_the_outcomes(
     people: People, outcome: Outcome, reason: str
 ) -> None:
     with pytest.raises(actions.ReasonRefused, match=reason):
-        decide(people.officer, send().case, outcome=outcome, reason=reason)
+        decide(people.officer, send_checked().case, outcome=outcome, reason=reason)
     assert not Decision.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_too_many_own_words_are_refused(people: People) -> None:
     with pytest.raises(actions.ReasonRefused, match="2001"):
         actions.decide(
             people.officer.viewer,
-            case=send().case,
+            case=send_checked().case,
             outcome=Outcome.APPROVED,
             reason="meets-conditions",
             words="x" * 2001,
@@ -117,14 +117,14 @@ def test_too_many_own_words_are_refused(people: People) -> None:
 
 
 def test_a_case_is_decided_once(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     decide(people.officer, case)
     with pytest.raises(MoveRefused, match="faster"):
         decide(people.lead, case, outcome=Outcome.REFUSED)
 
 
 def test_the_one_who_decided_takes_it_back_and_it_can_be_decided_anew(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     first = decide(people.officer, case)
     actions.undo(people.officer.viewer, decision=first, at=LATER)
     row = Application.objects.get()
@@ -136,7 +136,7 @@ def test_the_one_who_decided_takes_it_back_and_it_can_be_decided_anew(people: Pe
 
 
 def test_a_lead_takes_back_a_colleagues_decision_and_a_colleague_does_not(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     decision = decide(people.lead, case)
     with pytest.raises(actions.NotYours):
         actions.undo(people.officer.viewer, decision=decision, at=LATER)
@@ -149,7 +149,7 @@ def test_without_a_delay_the_decision_is_released_at_once(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(definition_for(CODE).__dict__, "release_delay_minutes", 0)
-    case = send().case
+    case = send_checked().case
     decide(people.officer, case)
     assert Application.objects.get().status == "released"
     assert Permit.objects.get().case == case
@@ -164,7 +164,7 @@ def test_while_no_permit_may_be_issued_the_decision_waits_for_the_worker(
     monkeypatch.setitem(definition_for(CODE).__dict__, "release_delay_minutes", 0)
     releasing = import_module("guichet.casework.actions.release")
     monkeypatch.setattr(releasing, "issue", behind)
-    case = send().case
+    case = send_checked().case
     decide(people.officer, case)
     assert Application.objects.get().status == "decided"
     assert not Permit.objects.exists()
@@ -180,7 +180,7 @@ def test_a_decision_and_its_event_stand_or_fall_together(
     def broken(**_parts: object) -> None:
         raise RuntimeError("the journal is full")
 
-    case = send().case
+    case = send_checked().case
     monkeypatch.setattr(import_module("guichet.casework.actions.decide"), "note", broken)
     with pytest.raises(RuntimeError):
         decide(people.officer, case)

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
+from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send, send_checked
 from tests.people import Person, hire
 
 from guichet.casework import actions, queries
@@ -64,7 +64,7 @@ def officer(fresh_home: Path) -> Person:
 
 def closed(officer: Person, outcome: Outcome = Outcome.APPROVED) -> Receipt:
     """Send an application, ask and be answered, decide and release it."""
-    receipt = send(answers={**ANSWERS, "full_name": NAME})
+    receipt = send_checked(answers={**ANSWERS, "full_name": NAME})
     hold = actions.ask(
         officer.viewer,
         case=receipt.case,
@@ -153,7 +153,7 @@ def test_over_is_the_day_after_the_last(closed_on: date, days: int) -> None:
 
 
 def test_an_open_case_keeps_what_its_office_needs(officer: Person) -> None:
-    receipt = send(answers={**ANSWERS, "full_name": NAME})
+    receipt = send_checked(answers={**ANSWERS, "full_name": NAME})
     assert actions.dispose(at=DECISION_OVER).done == {}
     with pytest.raises(actions.StillOpen, match="Decide it"):
         actions.erase(case=receipt.case, kinds=set(Kept), cause=Cause.COURT_ORDER, at=AT)

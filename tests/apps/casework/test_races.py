@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import Error, connection
-from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.licence import AT, open_the_licence, send, send_checked
 from tests.apps.casework.racing import Work, at_once, meeting, without_locks
 from tests.people import Person, hire
 
@@ -59,7 +59,7 @@ def test_two_officers_decide_at_once_and_one_decision_stands(
 ) -> None:
     meet("decide")
     for _ in range(ROUNDS):
-        case = send(key=uuid4()).case
+        case = send_checked(key=uuid4()).case
         results = at_once(*deciders(office, case))
         assert sorted(type(result).__name__ for result in results) == ["MoveRefused", "UUID"]
         assert Decision.objects.filter(application=case).count() == 1
@@ -69,7 +69,7 @@ def test_two_officers_decide_at_once_and_one_decision_stands(
 def test_without_the_lock_the_slower_officer_meets_the_database(
     office: UUID, meet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = send().case
+    case = send_checked().case
     works = deciders(office, case)
     meet("decide")
     without_locks(monkeypatch)
@@ -82,7 +82,7 @@ def test_without_the_lock_the_slower_officer_meets_the_database(
 def test_without_lock_transaction_and_constraint_two_decisions_stand(
     office: UUID, meet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = send().case
+    case = send_checked().case
     module = import_module("guichet.casework.actions.decide")
     works = deciders(office, case)
     with connection.cursor() as cursor:
@@ -98,7 +98,7 @@ def test_without_lock_transaction_and_constraint_two_decisions_stand(
 
 def one_decided(office: UUID) -> tuple[Person, UUID, UUID]:
     officer = hire(f"officer-{uuid4().hex[:6]}", role=Role.OFFICER, office=office)
-    case = send(key=uuid4()).case
+    case = send_checked(key=uuid4()).case
     decision = actions.decide(
         officer.viewer,
         case=case,

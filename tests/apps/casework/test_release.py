@@ -5,7 +5,7 @@ from importlib import import_module
 from uuid import UUID
 
 import pytest
-from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.licence import AT, open_the_licence, send_checked
 from tests.people import Person, hire
 
 from guichet.casework import actions
@@ -26,7 +26,7 @@ def officer() -> Person:
 
 
 def decided(officer: Person, outcome: Outcome = Outcome.APPROVED) -> tuple[UUID, UUID]:
-    case = send().case
+    case = send_checked().case
     reason = "meets-conditions" if outcome is Outcome.APPROVED else "zone-full"
     decision = actions.decide(
         officer.viewer, case=case, outcome=outcome, reason=reason, words="", at=DECIDED

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.apps.casework.clams import dig, open_the_beach
-from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
+from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send, send_checked
 from tests.apps.casework.racing import Work, at_once, meeting, without_locks
 from tests.people import Person, hire
 
@@ -91,7 +91,7 @@ def test_a_clock_set_back_ends_no_question_before_it_was_asked(officer: Person) 
 
 
 def test_a_decision_not_released_is_undone_and_never_comes_out(officer: Person) -> None:
-    case = send().case
+    case = send_checked().case
     decide(officer, case)
     actions.withdraw(case=case, at=LATER)
     assert Decision.objects.get().undone_at == LATER
@@ -102,7 +102,7 @@ def test_a_decision_not_released_is_undone_and_never_comes_out(officer: Person) 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_a_released_decision_stays(officer: Person, outcome: Outcome) -> None:
-    case = send().case
+    case = send_checked().case
     actions.release(decision=decide(officer, case, outcome), at=LATER)
     with pytest.raises(MoveRefused):
         actions.withdraw(case=case, at=LATER)
@@ -171,7 +171,7 @@ def test_what_it_held_is_disposed_of_in_its_time(fresh_home: Path) -> None:
 
 def one_to_decide(office: UUID) -> tuple[UUID, list[Work]]:
     officer = hire(f"o-{uuid4().hex[:8]}", role=Role.OFFICER, office=office)
-    case = send(key=uuid4()).case
+    case = send_checked(key=uuid4()).case
     viewer = officer.viewer
     return case, [
         lambda: actions.withdraw(case=case, at=LATER),
@@ -240,7 +240,7 @@ def test_taken_back_and_released_at_once_exactly_one_wins(
     officer = hire("officer", role=Role.OFFICER, office=open_the_licence().pk)
     decided = []
     for _ in range(ROUNDS):
-        case = send(key=uuid4()).case
+        case = send_checked(key=uuid4()).case
         decided.append((case, decide(officer, case)))
     meeting(monkeypatch)("withdraw", "release")
     for case, decision in decided:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.licence import AT, open_the_licence, send, send_checked
 from tests.apps.notices.posting import HEAD, SOON, Tray, seal_all
 from tests.people import hire
 
@@ -73,7 +73,7 @@ def test_a_letter_is_in_the_persons_language_and_keeps_their_secret(
 @pytest.mark.usefixtures("_licence")
 def test_what_could_not_leave_is_tried_again_and_later_news_waits_for_it(fresh_home: Path) -> None:
     office = Office.objects.get()
-    receipt = send()
+    receipt = send_checked()
     officer = hire("officer-9", role=Role.OFFICER, office=office.pk).viewer
     casework.decide(
         officer,

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.client import RequestFactory
-from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.licence import AT, open_the_licence, send, send_checked
 from tests.people import Person, hire
 
 from guichet.casework import actions
@@ -189,7 +189,7 @@ def test_who_looked_is_shown_as_office_role_and_purpose(client: Client, officer:
 def test_a_decision_shows_at_its_release_and_not_before(
     client: Client, officer: Person, outcome: Outcome
 ) -> None:
-    sent = send()
+    sent = send_checked()
     reason = "meets-conditions" if outcome is Outcome.APPROVED else "zone-full"
     decision = actions.decide(
         officer.viewer,

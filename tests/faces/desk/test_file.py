@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from tests.apps.casework.licence import AT, open_the_licence, send
+from tests.apps.casework.licence import AT, open_the_licence, send_checked
 from tests.apps.catalogue.factories import make_office
 from tests.people import People, staff_two_offices
 
@@ -45,7 +45,7 @@ def post_decision(browser: Client, case: UUID, **changes: str) -> HttpResponse:
 def test_an_officer_reads_the_answers_in_the_own_language(
     people: People, language: str, label: str, heading: str
 ) -> None:
-    case = send().case
+    case = send_checked().case
     page = people.officer.client().get(path(case, language=language))
     text = page.content.decode()
     assert page.status_code == 200
@@ -59,7 +59,7 @@ def test_an_officer_reads_the_answers_in_the_own_language(
 
 @pytest.mark.parametrize("who", ["outsider", "administrator"])
 def test_others_learn_nothing_not_even_that_it_exists(people: People, who: str) -> None:
-    case = send().case
+    case = send_checked().case
     browser = getattr(people, who).client()
     codes = {
         browser.get(path(case)).status_code,
@@ -76,7 +76,7 @@ def test_others_learn_nothing_not_even_that_it_exists(people: People, who: str) 
 
 
 def test_an_auditor_reads_for_an_audit_and_may_not_decide(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     browser = people.auditor.client()
     text = browser.get(path(case)).content.decode()
     assert "for an audit" in text
@@ -85,14 +85,14 @@ def test_an_auditor_reads_for_an_audit_and_may_not_decide(people: People) -> Non
 
 
 def test_a_lead_chooses_what_the_reading_is_for(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     people.lead.client().get(path(case) + "?purpose=supervise")
     assert '"purpose":"supervise"' in str(Event.objects.get(kind="file_read").payload)
     assert people.officer.client().get(path(case) + "?purpose=audit").status_code == 404
 
 
 def test_a_decision_leads_back_to_the_queue_where_the_officer_was(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     browser = people.officer.client()
     answer = post_decision(browser, case)
     assert (answer.status_code, answer["Location"]) == (303, "/en/desk/?sort=age")
@@ -113,7 +113,7 @@ def test_a_decision_leads_back_to_the_queue_where_the_officer_was(people: People
 def test_what_is_to_mend_is_said_and_what_was_typed_is_kept(
     people: People, changes: dict[str, str], says: str
 ) -> None:
-    case = send().case
+    case = send_checked().case
     text = post_decision(people.officer.client(), case, **{"words": "My words.", **changes})
     page = text.content.decode()
     assert says in page
@@ -123,7 +123,7 @@ def test_what_is_to_mend_is_said_and_what_was_typed_is_kept(
 
 
 def test_the_second_officer_is_told_that_a_colleague_was_faster(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     post_decision(people.officer.client(), case)
     second = people.lead.client()
     answer = post_decision(second, case, outcome="refused", reason="zone-full")
@@ -134,7 +134,7 @@ def test_the_second_officer_is_told_that_a_colleague_was_faster(people: People) 
 def test_the_decision_can_be_taken_back_on_the_file_until_its_release(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = send().case
+    case = send_checked().case
     browser = people.officer.client()
     post_decision(browser, case)
     assert "Take the decision back" in browser.get(path(case)).content.decode()
@@ -154,7 +154,7 @@ def test_the_decision_can_be_taken_back_on_the_file_until_its_release(
 
 
 def test_hostile_answers_and_words_are_escaped(people: People) -> None:
-    case = send().case
+    case = send_checked().case
     browser = people.officer.client()
     page = post_decision(browser, case, reason="", words="</textarea><script>x</script>")
     assert "<script>x" not in page.content.decode()
@@ -164,7 +164,7 @@ def test_hostile_answers_and_words_are_escaped(people: People) -> None:
 
 @pytest.mark.parametrize("step", ["/decide", "/undo"])
 def test_changes_ask_for_a_post_with_a_token(people: People, step: str) -> None:
-    case = send().case
+    case = send_checked().case
     assert people.officer.client().get(path(case, step)).status_code == 405
     strict = people.officer.client(enforce_csrf_checks=True)
     assert strict.post(path(case, step), {}).status_code == 403
@@ -180,7 +180,7 @@ def test_changes_ask_for_a_post_with_a_token(people: People, step: str) -> None:
 def test_the_file_says_when_the_law_decides_and_then_offers_no_decision(
     people: People, language: str, said: str, now: str
 ) -> None:
-    case = send().case
+    case = send_checked().case
     browser = people.officer.client()
     assert said in browser.get(path(case, language=language)).content.decode()
     Application.objects.update(legal_due_on=LATER.date() - timedelta(days=1))

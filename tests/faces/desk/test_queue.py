@@ -55,6 +55,7 @@ def fill(count: int, *, step: int = 1) -> list[str]:
                 subject=uuid4(),
                 submitted_at=AT - day,
                 clock_starts_on=date(2026, 11, 9) - day,
+                turn_on=date(2026, 11, 9) - day,
                 standard_due_on=date(2026, 12, 21) - day,
                 legal_due_on=date(2027, 2, 1) - day,
             )
@@ -210,6 +211,7 @@ def test_what_passes_the_standard_this_week_is_counted_by_day(people: People) ->
         ("", "application_open_limit"),
         ("promise", "application_open_promise"),
         ("age", "application_open_age"),
+        ("turn", "application_open_turn"),
     ],
 )
 def test_a_page_is_read_from_an_index_in_the_order_it_shows(

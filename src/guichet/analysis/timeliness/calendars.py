@@ -96,6 +96,10 @@ class BusinessCalendar:
         """Return the last day of a promise of that length for something received on `start`."""
         return self._roll(start, length.count)
 
+    def business_days_before(self, day: date, length: BusinessDays) -> date:
+        """Return the business day so many before `day`, or before the next where it is none."""
+        return self._roll(day, -length.count)
+
     def add_calendar_days(self, start: date, length: CalendarDays) -> date:
         """Return the last day of a legal limit of that length; it may fall on a weekend."""
         return start + timedelta(days=length.count)

@@ -4,7 +4,7 @@ from guichet.casework.actions.authority import HeldByColleague, NotYours
 from guichet.casework.actions.by_table import ask_for_person, decide_by_table
 from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
 from guichet.casework.actions.correct import correct_contact
-from guichet.casework.actions.decide import ReasonRefused, decide, undo
+from guichet.casework.actions.decide import ReasonRefused, SecondOfficerNeeded, decide, undo
 from guichet.casework.actions.erase import (
     Disposed,
     PermitInForce,
@@ -29,14 +29,24 @@ from guichet.casework.actions.hold import (
 )
 from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
+from guichet.casework.actions.next_file import claim_next
+from guichet.casework.actions.propose import (
+    conclude,
+    confirm,
+    propose,
+    return_proposal,
+    take_proposal_back,
+)
 from guichet.casework.actions.read import PurposeRefused, begin_reading, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
+from guichet.casework.actions.triage import MOST_WORDS, triage
 from guichet.casework.actions.withdraw import withdraw
 
 __all__ = [
+    "MOST_WORDS",
     "WINDOW_MINUTES",
     "AlreadyAnswered",
     "Disposed",
@@ -54,6 +64,7 @@ __all__ = [
     "ReasonUnknown",
     "Receipt",
     "ReleaseFailed",
+    "SecondOfficerNeeded",
     "SilenceFailed",
     "StillOpen",
     "TooEarly",
@@ -64,7 +75,10 @@ __all__ = [
     "assign",
     "begin_reading",
     "claim",
+    "claim_next",
     "compute_results",
+    "conclude",
+    "confirm",
     "correct_contact",
     "decide",
     "decide_by_table",
@@ -78,11 +92,15 @@ __all__ = [
     "may_try",
     "note_failure",
     "open_file",
+    "propose",
     "release",
     "release_due",
     "remind_due",
+    "return_proposal",
     "submit",
+    "take_proposal_back",
     "take_question_back",
+    "triage",
     "undo",
     "withdraw",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from guichet.analysis.timeliness import BusinessDays
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.actions.release import release_at_once
+from guichet.casework.actions.turns import set_turn
 from guichet.casework.models import Answers, Application, Decision
 from guichet.casework.rules import Move, MoveRefused, Outcome, Status, after
 from guichet.catalogue.definitions import (
@@ -115,6 +116,7 @@ def _start_clock_anew(application: Application, *, at: datetime) -> None:
     application.legal_due_on = (
         None if limit is None else calendar.due(starts_on, BusinessDays(limit.business_days))
     )
+    set_turn(application=application)
 
 
 def _journal(application: Application, decision: Decision, row: TableRow, *, at: datetime) -> None:

@@ -31,7 +31,7 @@ def claim(viewer: Viewer, *, case: UUID, at: datetime) -> None:
     HeldByColleague: a lead takes a colleague's file by `assign`.
     """
     application, _role = deciding_role(viewer, case=case)
-    _refuse_ended(application)
+    refuse_ended(application=application)
     hold_file(viewer, application=application, role=Role.OFFICER, at=at)
 
 
@@ -66,7 +66,7 @@ def assign(viewer: Viewer, *, case: UUID, officer: UUID, at: datetime) -> None:
     application, role = deciding_role(viewer, case=case)
     if role is not Role.LEAD:
         raise NotYours("Only the lead of an office assigns its files.")
-    _refuse_ended(application)
+    refuse_ended(application=application)
     _refuse_stranger(viewer, office=application.office, officer=officer, at=at)
     _give(viewer, application=application, officer=officer, at=at)
 
@@ -84,7 +84,8 @@ def _give(viewer: Viewer, *, application: Application, officer: UUID, at: dateti
     )
 
 
-def _refuse_ended(application: Application) -> None:
+def refuse_ended(*, application: Application) -> None:
+    """Raise MoveRefused for a file on which nothing is left to do."""
     if application.status not in UNANSWERED:
         raise MoveRefused(
             f"This application is '{application.status}': there is nothing to work on. Reload."

@@ -20,6 +20,8 @@ from guichet.casework.rules import (
     Outcome,
     Status,
     after,
+    needs_second,
+    refuse_early_yes,
     role_in,
 )
 from guichet.catalogue.definitions import ServiceDefinition, definition_for
@@ -30,6 +32,10 @@ class ReasonRefused(ValueError):
     """The reason or the words do not fit the outcome."""
 
 
+class SecondOfficerNeeded(Exception):
+    """The definition has this outcome proposed by one officer and confirmed by another."""
+
+
 @transaction.atomic
 def decide(
     viewer: Viewer, *, case: UUID, outcome: Outcome, reason: str, words: str, at: datetime
@@ -38,11 +44,45 @@ def decide(
 
     `words` are the officer's own, in the person's language. The person sees the outcome at its
     release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
-    HeldByColleague, ReasonRefused, MoveRefused when a colleague was faster, and LimitPassed when
-    the law has answered in the meantime.
+    HeldByColleague, ReasonRefused, StagesUndone, SecondOfficerNeeded, MoveRefused when a
+    colleague was faster, and LimitPassed when the law has answered in the meantime.
+    """
+    application, role, definition = may_settle(
+        viewer, case=case, move=Move.DECIDE, outcome=outcome, reason=reason, words=words, at=at
+    )
+    if needs_second(outcome, asked_for=definition.second_officer):
+        raise SecondOfficerNeeded(
+            f"Two officers settle '{outcome}' for '{definition.code}': propose it, and a colleague "
+            "confirms."
+        )
+    return take_decision(
+        viewer,
+        application=application,
+        role=role,
+        outcome=outcome,
+        reason=reason,
+        words=words.strip(),
+        at=at,
+    )
+
+
+def may_settle(
+    viewer: Viewer,
+    *,
+    case: UUID,
+    move: Move,
+    outcome: Outcome,
+    reason: str,
+    words: str,
+    at: datetime,
+) -> tuple[Application, Role, ServiceDefinition]:
+    """Lock a case for whoever may decide it or propose that now, on this ground.
+
+    Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused, StagesUndone, MoveRefused and
+    LimitPassed.
     """
     application, role = deciding_role(viewer, case=case)
-    moved = after(status=Status(application.status), move=Move.DECIDE)
+    after(status=Status(application.status), move=move)
     definition = definition_for(application.service, version=application.definition_version)
     if not decides(viewer, application=application, definition=definition):
         raise NotYours(
@@ -53,12 +93,31 @@ def decide(
     # Deciding a file that nobody holds needs no claim: the lock lets one officer do it.
     refuse_held(viewer, application=application, role=role, at=at)
     _check_ground(definition, outcome=outcome, reason=reason, words=words)
+    codes = [stage.code for stage in definition.stages]
+    refuse_early_yes(outcome, stages=codes, now=application.stage)
+    return application, role, definition
+
+
+def take_decision(
+    viewer: Viewer,
+    *,
+    application: Application,
+    role: Role,
+    outcome: Outcome,
+    reason: str,
+    words: str,
+    at: datetime,
+    move: Move = Move.DECIDE,
+) -> UUID:
+    """Write the decision on an application the caller holds locked; return its id."""
+    moved = after(status=Status(application.status), move=move)
+    definition = definition_for(application.service, version=application.definition_version)
     delay = timedelta(minutes=definition.release_delay_minutes)
     decision = Decision.objects.create(
         application=application,
         outcome=outcome,
         reason=reason,
-        words=words.strip(),
+        words=words,
         officer=viewer.user,
         office=application.office,
         decided_at=at,

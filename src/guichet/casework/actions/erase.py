@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.adapters import ledger
-from guichet.casework.models import Answers, Application, Decision, Hold, Stay
+from guichet.casework.models import Answers, Application, Decision, Hold, Proposal, Stay, Triage
 from guichet.casework.queries import overdue
 from guichet.casework.rules import ENDED, Cause, Erasure, Kept, merged
 from guichet.interactions.rules import SYSTEM
@@ -146,6 +146,9 @@ def _erase_answers(application: Application) -> bool:
 def _erase_decision(application: Application, *, at: datetime) -> None:
     Decision.objects.filter(application=application).update(words="")
     Stay.objects.filter(application=application).update(words="", erased=True)
+    proposals = Proposal.objects.filter(application=application)
+    proposals.update(words="", why="", erased=True)
+    Triage.objects.filter(application=application).update(words="")
     permits.erase(case=application.pk, at=at)
     application.decision_erased_at = at
     application.save(update_fields=["decision_erased_at"])

@@ -9,6 +9,7 @@ from guichet.analysis.timeliness import BusinessDays
 from guichet.casework.actions.authority import deciding_role, hold_file
 from guichet.casework.actions.hold import WordsRefused
 from guichet.casework.actions.journal import note
+from guichet.casework.actions.turns import set_turn
 from guichet.casework.models import Application, Stay
 from guichet.casework.rules import MAX_WORDS, Move, Status, after, no_earlier, returns
 from guichet.catalogue.definitions import definition_for
@@ -91,6 +92,7 @@ def _enter(application: Application, *, stage: str, office: UUID, at: datetime) 
     application.stage_opened_at = None if elsewhere else at
     application.stage_paused_days = 0
     start_stage_clock(application=application, received=at)
+    set_turn(application=application)
     if elsewhere:
         application.holder = application.held_until = None
 

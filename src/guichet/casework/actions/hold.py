@@ -14,6 +14,7 @@ from guichet.casework.actions.authority import NotYours, deciding_role, hold_fil
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import NoSuchFile, lock
+from guichet.casework.actions.turns import set_turn
 from guichet.casework.models import Application, Hold
 from guichet.casework.rules import (
     ANSWER_DAYS,
@@ -248,7 +249,7 @@ def _resume(
     application.save(
         update_fields=[
             "status", "paused_since", "paused_days", "standard_due_on", "legal_due_on",
-            "stage_due_on", "stage_paused_days",
+            "stage_due_on", "stage_paused_days", "turn_on",
         ]
     )  # fmt: skip
     question.ended_at, question.ending = at, ending
@@ -279,6 +280,7 @@ def end_pause(*, application: Application, at: datetime) -> None:
         application.stage_due_on = here.moved(
             application.stage_due_on, by=pause, start=stage_starts_on
         )
+    set_turn(application=application)
 
 
 def _dates(application: Application) -> dict[str, PayloadValue]:

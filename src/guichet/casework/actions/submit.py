@@ -29,6 +29,7 @@ from guichet.casework.rules import (
     reference_for,
     secret_digest,
     secret_for,
+    turn_day,
 )
 from guichet.catalogue.definitions import (
     Answer,
@@ -66,9 +67,9 @@ _Column = str | bytes | UUID | date | datetime | None
 _COLUMNS = (
     "id, reference, secret_hash, service, definition_version, office, stage, status, language,"
     " channel, subject, submitted_at, clock_starts_on, standard_due_on, legal_due_on,"
-    " estimate"
+    " estimate, turn_on"
 )
-_PLACES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
+_PLACES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
 _INSERT = (
     f"INSERT INTO casework_application ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - constants
     " ON CONFLICT (reference) DO NOTHING"
@@ -108,6 +109,9 @@ def submit(
     starts_on = calendar.start_day(at)
     standard = definition.standard(channel)
     limit = definition.legal_limit
+    standard_due_on = (
+        None if standard is None else calendar.due(starts_on, BusinessDays(standard.business_days))
+    )
     new = _NewApplication(
         case=uuid4(),
         subject=uuid4(),
@@ -120,13 +124,17 @@ def submit(
         values=canonical_answers(answers),
         at=at,
         starts_on=starts_on,
-        standard_due_on=None
-        if standard is None
-        else calendar.due(starts_on, BusinessDays(standard.business_days)),
+        standard_due_on=standard_due_on,
         legal_due_on=None
         if limit is None
         else calendar.due(starts_on, BusinessDays(limit.business_days)),
         estimate=terms.estimate,
+        turn_on=turn_day(
+            calendar=calendar,
+            order=definition.stages[0].order,
+            starts_on=starts_on,
+            promise=(standard_due_on, definition.longest_standard),
+        ),
     )
     if not terms.open:
         return _sent_before(new)
@@ -162,6 +170,7 @@ class _NewApplication:
     standard_due_on: date | None
     legal_due_on: date | None
     estimate: UUID | None
+    turn_on: date
 
 
 def _write(new: _NewApplication) -> Receipt:
@@ -215,6 +224,7 @@ def _row(new: _NewApplication, reference: str, secret_hash: bytes) -> tuple[_Col
         moment,
         *(day.isoformat() if plain and day else day for day in days),
         new.estimate.hex if plain and new.estimate else new.estimate,
+        new.turn_on.isoformat() if plain else new.turn_on,
     )
 
 

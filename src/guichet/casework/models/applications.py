@@ -29,6 +29,8 @@ class Application(models.Model):
     and is empty otherwise. The `stage_` columns tell of the stage the file is in now; those it
     has left are `Stay` rows. `holder` is the officer who has claimed the file, `held_until` when
     the claim ends by itself.
+    `case_class` is the class an officer put it into, empty for an ordinary file; `turn_on` the
+    day by which its turn is reckoned in its stage.
     `estimate` is the published wait that the person was shown.
     `decision_erased_at` is when words and permit of a closed case were erased; with the answers
     gone too, the secret opens nothing any more.
@@ -60,6 +62,8 @@ class Application(models.Model):
     stage_paused_days = models.PositiveIntegerField(default=0, db_default=0)
     holder = models.UUIDField(null=True)
     held_until = models.DateTimeField(null=True)
+    case_class = models.CharField(max_length=60, blank=True, db_default="")
+    turn_on = models.DateField()
     estimate = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
@@ -144,6 +148,7 @@ class Application(models.Model):
                     ("promise", "standard_due_on"),
                     ("limit", "legal_due_on"),
                     ("age", "clock_starts_on"),
+                    ("turn", "turn_on"),
                 )
             ),
         ]

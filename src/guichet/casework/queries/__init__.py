@@ -36,6 +36,7 @@ from guichet.casework.queries.progress import (
     progress_of,
 )
 from guichet.casework.queries.promises import Promised, promises
+from guichet.casework.queries.proposals import Proposed, SentBack, Settling
 from guichet.casework.queries.questions import Asked, AskReason
 from guichet.casework.queries.queue import (
     Bar,
@@ -49,6 +50,15 @@ from guichet.casework.queries.queue import (
 )
 from guichet.casework.queries.receipt import ReceiptCard, receipt
 from guichet.casework.queries.retention import Keeping, Overdue, overdue
+from guichet.casework.queries.turns import (
+    HeadStart,
+    Sorted,
+    Sorting,
+    StageOrder,
+    Turn,
+    service_orders,
+    turn_of,
+)
 from guichet.casework.queries.volume import volume
 
 __all__ = [
@@ -66,6 +76,7 @@ __all__ = [
     "File",
     "Ground",
     "Happening",
+    "HeadStart",
     "Keeping",
     "Milestone",
     "Onward",
@@ -74,6 +85,7 @@ __all__ = [
     "OwnFile",
     "Progress",
     "Promised",
+    "Proposed",
     "Queue",
     "QueueFilters",
     "QueueRow",
@@ -82,10 +94,16 @@ __all__ = [
     "ReceiptCard",
     "Section",
     "Segment",
+    "SentBack",
+    "Settling",
     "Sight",
+    "Sorted",
+    "Sorting",
+    "StageOrder",
     "StageSeen",
     "Table",
     "TableCount",
+    "Turn",
     "View",
     "case_of",
     "case_of_reference",
@@ -105,6 +123,8 @@ __all__ = [
     "queue",
     "reach_of",
     "receipt",
+    "service_orders",
     "sight_of",
+    "turn_of",
     "volume",
 ]

@@ -20,7 +20,9 @@ from guichet.casework.queries.custody import (
     sight_of,
     stages_of,
 )
+from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
+from guichet.casework.queries.turns import Sorting, sorting_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
     ServiceDefinition,
@@ -109,6 +111,8 @@ class File:
     may_end_question: bool
     release_delay_minutes: int
     decision: Decided | None
+    settling: Settling
+    sorting: Sorting
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -161,13 +165,17 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         questions=questions_of(viewer, case=case, definition=definition, today=today),
         ask_reasons=ask_reasons(viewer, definition=definition),
         may_decide=acts
-        and may(status=status, move=Move.DECIDE)
+        and may(status=status, move=Move.PROPOSE)
         and not too_late
         and decides(viewer, application=application, definition=definition),
         may_ask=acts and not too_late and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,
         decision=_decision(viewer, application, definition, role),
+        settling=settling_of(
+            viewer, application=application, definition=definition, role=role if acts else None
+        ),
+        sorting=sorting_of(viewer, application=application, definition=definition, acts=acts),
     )
 
 

@@ -11,12 +11,14 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models import BooleanField, Count, QuerySet
 from django.db.models.expressions import RawSQL
 
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.casework.models import Application
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.paging import one_page, stretches_of
+from guichet.casework.queries.turns import HeadStart, StageOrder, class_of, orders_of
 from guichet.casework.rules import READERS, UNANSWERED, WITH_OFFICE, Status, standing_holder
 from guichet.catalogue.definitions import definition_for, own_services
 from guichet.catalogue.queries import OfficeCard, office_calendar, office_card, offices
@@ -24,11 +26,10 @@ from guichet.identity.queries import labels_of
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
-PAGE = 50
 MOST = 1000
 # Written out, not given as parameters: SQLite uses the partial indexes over open files only
 # where it reads the very condition they were made with.
-_IS_OPEN = RawSQL(
+IS_OPEN = RawSQL(
     "status IN ('submitted', 'handed_over', 'in_review', 'proposed')",
     (),
     output_field=BooleanField(),
@@ -37,12 +38,12 @@ VIEWS: dict[str, tuple[Status, ...]] = {
     "open": WITH_OFFICE,
     "new": (Status.SUBMITTED, Status.HANDED_OVER),
     "review": (Status.IN_REVIEW,),
+    "proposed": (Status.PROPOSED,),
     "waiting": (Status.WAITING,),
     "elsewhere": UNANSWERED,
     "decided": (Status.DECIDED,),
     "released": (Status.RELEASED,),
 }
-SORTS = {"promise": "standard_due_on", "limit": "legal_due_on", "age": "clock_starts_on"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class QueueRow:
     office: Text
     holder: str
     channel: str
+    case_class: HeadStart | None
     clock: Clock
     bar: Bar
 
@@ -127,16 +129,7 @@ class Queue:
     segments: tuple[Segment, ...]
     after: str
     shown: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stretch:
-    """A part of the list that one index orders."""
-
-    code: str
-    condition: Q
-    column: str
-    descending: bool = False
+    orders: tuple[StageOrder, ...]
 
 
 def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Queue | None:
@@ -153,7 +146,7 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
     ends_on = _week_end(calendar, today)
     here = Application.objects.filter(office=office.id)
     wanted = _narrowed(office.id, filters, calendar, today)
-    found, after = _page(wanted, _stretches(filters.sort, ends_on), page)
+    found, after = one_page(wanted, stretches_of(filters.sort, ends_on), page)
     return Queue(
         office=office,
         offices=tuple(mine),
@@ -163,13 +156,14 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
         views=tuple(_view(office.id, code) for code in VIEWS),
         services=_services(),
         week=_week(here, calendar, today),
-        limit_this_week=_capped(here.filter(_IS_OPEN, legal_due_on__lte=ends_on)),
+        limit_this_week=_capped(here.filter(IS_OPEN, legal_due_on__lte=ends_on)),
         decided_lately=_capped(
             here.filter(decided_at__gte=_midnight(today - timedelta(days=7), office.zone))
         ),
         segments=_segments(viewer, found, office=office, calendar=calendar, today=today),
         after=after,
         shown=sum(len(rows) for _code, rows in found),
+        orders=orders_of(viewer, office=office),
     )
 
 
@@ -201,7 +195,7 @@ def _in_view(office: UUID, view: str) -> QuerySet[Application]:
     here = Application.objects.filter(office=office)
     states = VIEWS.get(view, WITH_OFFICE)
     rows = here if states == WITH_OFFICE else here.filter(status__in=states)
-    return rows.filter(_IS_OPEN) if set(states) <= set(WITH_OFFICE) else rows
+    return rows.filter(IS_OPEN) if set(states) <= set(WITH_OFFICE) else rows
 
 
 def _elsewhere(office: UUID) -> QuerySet[Application]:
@@ -216,86 +210,6 @@ def _days_back(calendar: BusinessCalendar, today: date, days: int) -> date:
     while calendar.business_days_between(day, today).count > days:
         day += timedelta(days=1)
     return day
-
-
-def _stretches(sort: str, ends_on: date) -> tuple[_Stretch, ...]:
-    """Return the parts of the list in order; a sort asked for takes the groups away."""
-    descending, name = sort.startswith("-"), sort.removeprefix("-")
-    column = SORTS.get(name)
-    if column == "clock_starts_on":
-        # Most days waited first, which is the earliest start first.
-        return (_Stretch(code="all", condition=Q(), column=column, descending=descending),)
-    if column:
-        dated, undated = Q(**{f"{column}__isnull": False}), Q(**{f"{column}__isnull": True})
-        return (
-            _Stretch(code="all", condition=dated, column=column, descending=descending),
-            _Stretch(code="none", condition=undated, column="clock_starts_on"),
-        )
-    near_limit = Q(legal_due_on__lte=ends_on)
-    clear = Q(legal_due_on__gt=ends_on) | Q(legal_due_on__isnull=True)
-    return (
-        _Stretch(code="limit", condition=near_limit, column="legal_due_on"),
-        _Stretch(
-            code="standard",
-            condition=clear & Q(standard_due_on__lte=ends_on),
-            column="standard_due_on",
-        ),
-        _Stretch(
-            code="later", condition=clear & Q(standard_due_on__gt=ends_on), column="standard_due_on"
-        ),
-        _Stretch(
-            code="none", condition=clear & Q(standard_due_on__isnull=True), column="clock_starts_on"
-        ),
-    )
-
-
-def _page(
-    wanted: QuerySet[Application], stretches: tuple[_Stretch, ...], page: str
-) -> tuple[list[tuple[str, list[Application]]], str]:
-    """Return up to PAGE rows from where the last page ended, and where this one ends."""
-    start, last = _read_place(page, len(stretches))
-    found: list[tuple[str, list[Application]]] = []
-    room = PAGE
-    for number in range(start, len(stretches)):
-        stretch = stretches[number]
-        rows = wanted.filter(stretch.condition)
-        if number == start and last is not None:
-            rows = rows.filter(_beyond(stretch, *last))
-        sign = "-" if stretch.descending else ""
-        taken = list(rows.order_by(f"{sign}{stretch.column}", f"{sign}id")[: room + 1])
-        if taken:
-            found.append((stretch.code, taken[:room]))
-        if len(taken) > room:
-            end = taken[room - 1] if room else None
-            if end is None:
-                # The page filled up exactly where the stretch before ended.
-                found.pop()
-                return found, f"{number}"
-            return found, f"{number}.{getattr(end, stretch.column)}.{end.pk}"
-        room -= len(taken)
-    return found, ""
-
-
-def _beyond(stretch: _Stretch, day: date, case: UUID) -> Q:
-    """Return the condition for rows after this place in the stretch's order."""
-    way = "lt" if stretch.descending else "gt"
-    column = stretch.column
-    return Q(**{f"{column}__{way}": day}) | Q(**{column: day, f"id__{way}": case})
-
-
-def _read_place(page: str, stretches: int) -> tuple[int, tuple[date, UUID] | None]:
-    """Read what the last page gave as `after`; anything else is the beginning."""
-    number, _dot, rest = page.partition(".")
-    try:
-        start = int(number)
-        if not 0 <= start < stretches:
-            return 0, None
-        if not rest:
-            return start, None
-        day, _dot, case = rest.partition(".")
-        return start, (date.fromisoformat(day), UUID(case))
-    except ValueError:
-        return 0, None
 
 
 def _capped(rows: QuerySet[Application]) -> int:
@@ -318,7 +232,7 @@ def _week(
 ) -> tuple[DueDay, ...]:
     """Return the five business days that begin today, and what passes the standard on each."""
     days = [calendar.add_business_days(today, BusinessDays(n)) for n in range(5)]
-    rows = here.filter(_IS_OPEN, standard_due_on__gte=days[0], standard_due_on__lte=days[4])
+    rows = here.filter(IS_OPEN, standard_due_on__gte=days[0], standard_due_on__lte=days[4])
     counts = dict(
         rows.order_by()
         .values_list("standard_due_on")
@@ -350,6 +264,7 @@ def _segments(
     def row(each: Application) -> QueueRow:
         holder = standing_holder(holder=each.holder, held_until=each.held_until, at=now)
         return _row(
+            viewer,
             each,
             calendars.get(each.accountable, calendar) if each.accountable else calendar,
             today,
@@ -361,7 +276,13 @@ def _segments(
 
 
 def _row(
-    each: Application, calendar: BusinessCalendar, today: date, *, office: Text, holder: str
+    viewer: Viewer,
+    each: Application,
+    calendar: BusinessCalendar,
+    today: date,
+    *,
+    office: Text,
+    holder: str,
 ) -> QueueRow:
     definition = definition_for(each.service, version=each.definition_version)
     stages = {stage.code: stage.name for stage in definition.stages}
@@ -375,6 +296,7 @@ def _row(
         office=office,
         holder=holder,
         channel=each.channel,
+        case_class=class_of(viewer, definition=definition, case_class=each.case_class),
         clock=clock,
         bar=_bar(clock),
     )

@@ -52,8 +52,17 @@ from guichet.casework.rules.retention import (
     last_day,
     merged,
 )
+from guichet.casework.rules.second_officer import (
+    SameOfficer,
+    Settled,
+    StagesUndone,
+    needs_second,
+    refuse_early_yes,
+    refuse_own,
+)
 from guichet.casework.rules.silence import limit_has_passed
 from guichet.casework.rules.stages import StageRefused, returns, targets
+from guichet.casework.rules.turns import ClassRefused, head_start, refuse_unknown, turn_day
 
 MAX_WORDS = 2000
 """The most characters of anything that officer or person writes freely."""
@@ -73,6 +82,7 @@ __all__ = [
     "UNANSWERED",
     "WITH_OFFICE",
     "Cause",
+    "ClassRefused",
     "DueDateRefused",
     "Ending",
     "Erasure",
@@ -82,7 +92,10 @@ __all__ = [
     "Outcome",
     "Purpose",
     "Resumed",
+    "SameOfficer",
+    "Settled",
     "StageRefused",
+    "StagesUndone",
     "Status",
     "after",
     "answers_digest",
@@ -90,17 +103,22 @@ __all__ = [
     "claim_ends",
     "corrections_between",
     "due_days",
+    "head_start",
     "is_over",
     "last_day",
     "limit_has_passed",
     "may",
     "merged",
+    "needs_second",
     "no_earlier",
     "pepper_from",
     "published_counts",
     "purposes_for",
     "read_code",
     "reference_for",
+    "refuse_early_yes",
+    "refuse_own",
+    "refuse_unknown",
     "resumed",
     "returns",
     "role_in",
@@ -108,5 +126,6 @@ __all__ = [
     "secret_for",
     "standing_holder",
     "targets",
+    "turn_day",
     "with_corrections",
 ]

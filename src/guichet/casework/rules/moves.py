@@ -42,6 +42,7 @@ class Move(StrEnum):
     ADVANCE = "advance"
     PROPOSE = "propose"
     SEND_BACK = "send_back"
+    CONFIRM = "confirm"
     DECIDE = "decide"
     LAPSE = "lapse"
     UNDO = "undo"
@@ -65,12 +66,12 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.SUBMITTED, Move.PROPOSE): Status.PROPOSED,
     (Status.HANDED_OVER, Move.PROPOSE): Status.PROPOSED,
     (Status.IN_REVIEW, Move.PROPOSE): Status.PROPOSED,
+    (Status.PROPOSED, Move.CONFIRM): Status.DECIDED,
     (Status.PROPOSED, Move.SEND_BACK): Status.IN_REVIEW,
     (Status.PROPOSED, Move.UNDO): Status.IN_REVIEW,
     (Status.SUBMITTED, Move.DECIDE): Status.DECIDED,
     (Status.HANDED_OVER, Move.DECIDE): Status.DECIDED,
     (Status.IN_REVIEW, Move.DECIDE): Status.DECIDED,
-    (Status.PROPOSED, Move.DECIDE): Status.DECIDED,
     (Status.SUBMITTED, Move.LAPSE): Status.DECIDED,
     (Status.HANDED_OVER, Move.LAPSE): Status.DECIDED,
     (Status.IN_REVIEW, Move.LAPSE): Status.DECIDED,

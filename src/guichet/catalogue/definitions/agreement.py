@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guichet.catalogue.definitions.conditions import fault_of, names_in
-from guichet.catalogue.definitions.service import DecidedBy, Kind
+from guichet.catalogue.definitions.service import DecidedBy, Kind, Order
 from guichet.catalogue.definitions.shape import Path
 from guichet.catalogue.definitions.tables import OUTCOME_OF, fault_of_cell
 
@@ -45,6 +45,7 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
         troubles += _table_troubles(found["eligibility"], asked, dates)
     troubles += _decision_troubles(found)
     troubles += _silence_troubles(found)
+    troubles += _order_troubles(found)
     return troubles
 
 
@@ -98,6 +99,7 @@ def _doubles(found: Mapping[str, Any]) -> Troubles:
     for table, key in (
         *(("groups", "code"), ("channels", "code"), ("stages", "code"), ("reasons", "code")),
         *(("standards", "channel"), ("retention", "kind"), ("holds", "code")),
+        ("classes", "code"),
     ):
         seen: set[str] = set()
         for index, each in enumerate(found.get(table, ())):
@@ -163,6 +165,22 @@ def _table_troubles(table: Mapping[str, Any], asked: set[str], dates: set[str]) 
             if fault:
                 troubles.append((at, f"holds '{cell}', which is no test: {fault}"))
     return troubles
+
+
+def _order_troubles(found: Mapping[str, Any]) -> Troubles:
+    """Return stages that order by class without any, and classes that no stage orders by."""
+    by_class = [
+        index
+        for index, stage in enumerate(found["stages"])
+        if stage.get("order") == Order.CLASS_THEN_AGE
+    ]
+    if "classes" in found and not by_class:
+        trouble = "give a head start in no stage; write order = 'class-then-age' in one"
+        return [(("classes",), trouble)]
+    if "classes" not in found:
+        trouble = "orders by class and there is none; write [[classes]]"
+        return [(("stages", index, "order"), trouble) for index in by_class]
+    return []
 
 
 def _decision_troubles(found: Mapping[str, Any]) -> Troubles:

@@ -18,6 +18,7 @@ from guichet.catalogue.definitions.reading import (
 )
 from guichet.catalogue.definitions.service import (
     CapacityModel,
+    CaseClass,
     Channel,
     DecidedBy,
     FactDefinition,
@@ -25,6 +26,7 @@ from guichet.catalogue.definitions.service import (
     Kind,
     LegalLimit,
     Option,
+    Order,
     OutcomeDefinition,
     Question,
     QuestionGroup,
@@ -95,12 +97,13 @@ def _owner_doubts(
         )
 
 
+_LISTS = {
+    *("groups", "channels", "classes", "stages", "standards", "reasons", "holds", "retention"),
+}
+
+
 def _service(found: Mapping[str, Any]) -> ServiceDefinition:
-    rest = {
-        key: value
-        for key, value in found.items()
-        if key not in {"groups", "channels", "stages", "standards", "reasons", "holds", "retention"}
-    }
+    rest = {key: value for key, value in found.items() if key not in _LISTS}
     table = found.get("eligibility")
     limit = found.get("legal_limit")
     outcome = found.get("outcome")
@@ -118,7 +121,8 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     return ServiceDefinition(
         groups=tuple(_group(group) for group in found["groups"]),
         channels=tuple(Channel(**each) for each in found["channels"]),
-        stages=tuple(Stage(**each) for each in found["stages"]),
+        classes=tuple(CaseClass(**each) for each in found.get("classes", ())),
+        stages=tuple(_stage(each) for each in found["stages"]),
         standards=tuple(StandardPromise(**each) for each in found["standards"]),
         reasons=tuple(Reason(**each) for each in found["reasons"]),
         holds=tuple(HoldReason(**each) for each in found.get("holds", ())),
@@ -132,6 +136,10 @@ def _table(found: Mapping[str, Any]) -> DecisionTable:
     return DecisionTable(
         name=found.get("name"), hit_policy=found["hit_policy"], inputs=found["inputs"], rows=rows
     )
+
+
+def _stage(found: Mapping[str, Any]) -> Stage:
+    return Stage(**{**found, "order": Order(found.get("order", Order.FIRST_COME))})
 
 
 def _outcome(found: Mapping[str, Any]) -> OutcomeDefinition:

@@ -1,6 +1,6 @@
 """Every key of a definition file, with its shape and its meaning."""
 
-from guichet.catalogue.definitions.service import Kind
+from guichet.catalogue.definitions.service import Kind, Order
 from guichet.catalogue.definitions.shape import (
     Day,
     Flag,
@@ -129,11 +129,30 @@ STAGE = Table(
         "business_days": Key(
             Whole(1), "The stage's own standard, in business days.", required=False
         ),
-        "reviews": Key(
-            Whole(1, 3),
-            "How many officers, each another person, must have looked before the stage is done; "
-            "1 unless said.",
+        "order": Key(
+            Word(choices=tuple(Order)),
+            "In which order its files are taken: as they came (unless said), whose standard ends "
+            "first, or as they came with a head start by class.",
             required=False,
+        ),
+    },
+    mistaken=_NO_UNIT
+    | {
+        "reviews": "is said of the decision, not of a stage; write for the service "
+        'second_officer = ["approved", "refused"]'
+    },
+)
+
+CASE_CLASS = Table(
+    "class",
+    {
+        "code": Key(SLUG, "What is kept and exported."),
+        "name": Key(TEXTS, "Why a file goes ahead, as officers and applicants read it."),
+        "ahead_business_days": Key(
+            Whole(1, 250),
+            "The head start: no file that came more business days later goes before.",
+            lacking="has no bound, and others might wait for ever; write ahead_business_days = and "
+            "a whole number",
         ),
     },
     mistaken=_NO_UNIT,
@@ -314,8 +333,19 @@ SERVICE = Table(
             "cases it leaves to an officer.",
             required=False,
         ),
+        "second_officer": Key(
+            Several(OUTCOME, least=1),
+            "The outcomes that one officer proposes and another confirms or sends back; none "
+            "unless said.",
+            required=False,
+        ),
         "eligibility": Key(ELIGIBILITY, "Who may have it, as a table.", required=False),
         "groups": Key(Several(GROUP, least=1), "The question pages, in order."),
+        "classes": Key(
+            Several(CASE_CLASS, least=1),
+            "Classes of files that an officer may give a head start, the most pressing first.",
+            required=False,
+        ),
         "stages": Key(Several(STAGE, least=1), "The stages of the work, in order."),
         "standards": Key(Several(STANDARD), "What the office promises to try for."),
         "legal_limit": Key(LEGAL_LIMIT, "What the law sets.", required=False),

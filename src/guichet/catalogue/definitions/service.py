@@ -98,20 +98,36 @@ class Channel:
     hours: Texts | None = None
 
 
+class Order(StrEnum):
+    """In which order the files of a stage are taken."""
+
+    FIRST_COME = "first-come"
+    EARLIEST_PROMISE = "earliest-promise"
+    CLASS_THEN_AGE = "class-then-age"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class CaseClass:
+    """Why a file goes ahead of others, and by how many business days: no more than those."""
+
+    code: str
+    name: Texts
+    ahead_business_days: int
+
+
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Stage:
     """A stretch of the work, and the office that answers for it, whatever department it is of.
 
-    `business_days` is the stage's own standard. `reviews` is how many officers, each another
-    person, must have looked before the stage is done. Stages follow each other in their order;
-    the decision is taken in the last.
+    `business_days` is the stage's own standard. Stages follow each other in their order; a yes is
+    decided in the last.
     """
 
     code: str
     name: Texts
     office: str
     business_days: int | None = None
-    reviews: int = 1
+    order: Order = Order.FIRST_COME
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
@@ -227,7 +243,8 @@ class ServiceDefinition:
     """A service as it stood at one version. `version` is the ISO date of `effective`.
 
     Without an `outcome` a yes gives nothing to hold: a complaint upheld is an answer, no permit.
-    `outcome_names` are texts by outcome, empty where Approved and Refused fit.
+    `outcome_names` are texts by outcome, empty where Approved and Refused fit. `second_officer`
+    are the outcomes that one officer proposes and another confirms.
     """
 
     code: str
@@ -261,6 +278,8 @@ class ServiceDefinition:
     release_delay_minutes: int
     decision: DecidedBy = DecidedBy.OFFICER
     applicant: str = ""
+    second_officer: tuple[str, ...] = ()
+    classes: tuple[CaseClass, ...] = ()
     outcome_names: Mapping[str, Texts] = field(default_factory=dict)
 
     @cached_property
@@ -299,6 +318,16 @@ class ServiceDefinition:
         """Return the stage that follows this one, None after the last; raise LookupError."""
         following = self.stages.index(self.stage(code)) + 1
         return self.stages[following] if following < len(self.stages) else None
+
+    @cached_property
+    def head_starts(self) -> Mapping[str, int]:
+        """Return by how many business days each class of files goes ahead."""
+        return {each.code: each.ahead_business_days for each in self.classes}
+
+    @cached_property
+    def longest_standard(self) -> int:
+        """Return the longest standard of any channel in business days; 0 without any."""
+        return max((each.business_days for each in self.standards), default=0)
 
     def hold(self, code: str) -> HoldReason | None:
         """Return the ground for a question with this code, if the definition names it."""

@@ -12,13 +12,23 @@ from uuid import UUID
 from django.db import transaction
 from tqdm import tqdm
 
-from guichet.casework.actions import Receipt, begin_reading, decide, release, submit
+from guichet.analysis.timeliness import BusinessCalendar
+from guichet.casework.actions import (
+    Receipt,
+    begin_reading,
+    conclude,
+    confirm,
+    hand_over,
+    release,
+    submit,
+    triage,
+)
 from guichet.casework.queries import progress_of
 from guichet.casework.rules import Outcome, Purpose
 from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
-from guichet.catalogue.queries import accountable_office, office_calendar
+from guichet.catalogue.queries import accountable_office, office_by_code, office_calendar
 from guichet.cli.demo.plan import History, Life, draw_lives
-from guichet.interactions.rules import SYSTEM, Viewer
+from guichet.interactions.rules import SYSTEM, Role, Viewer
 from guichet.permits.actions import revoke
 from guichet.permits.queries import permit_of_case
 
@@ -28,6 +38,10 @@ _TOLD_FOR = timedelta(days=140)
 """Enough for last quarter's estimates to have come due."""
 _SEALED_WITHIN = timedelta(hours=3)
 """No permit is issued over a journal that waits longer than four hours for its seal."""
+_UNOPENED_FOR = timedelta(minutes=40)
+"""How long a file lies with the next office before somebody opens it."""
+_FIRST_HOUR, _LAST_HOUR = 9, 16
+_CLASSED = 6  # every sixth file of a service with classes is put into the first of them
 _NIGHT_HOUR = 6
 """In UTC: night in the example's zone, and before any office opens."""
 
@@ -79,6 +93,12 @@ class _Year:
         self.viewers = viewers
         self.agenda = agenda
         self.samples: dict[str, Sample] = {}
+        self.office = office_by_code(SYSTEM, code=definition.office).id
+        self.inspectors = {
+            stage.code: _officer_of(stage.office, viewers)
+            for stage in definition.stages[1:]
+            if stage.office != definition.office
+        }
 
     def receive(self, life: Life, at: datetime) -> None:
         """Submit one application and put what follows on the agenda."""
@@ -99,6 +119,20 @@ class _Year:
         self._show("just received", receipt)
         officer = self.viewers[life.officer]
         self.agenda.add(life.opened_at, lambda when: self._open(receipt.case, officer, when))
+        if self.definition.classes and life.number % _CLASSED == 0:
+            self.agenda.add(life.opened_at, partial(self._triage, receipt.case, officer))
+        stages = [stage.code for stage in self.definition.stages]
+        calendar = office_calendar(SYSTEM, office=self.office)
+        step = (life.decided_at - life.opened_at) / len(stages)
+        who = officer
+        for place, stage in enumerate(stages[1:], start=1):
+            there = self.inspectors.get(stage, officer)
+            when = _in_office_hours(life.opened_at + place * step, calendar)
+            self.agenda.add(when, partial(self._hand_over, receipt.case, stage, who))
+            if there != who:
+                opened = when + min(step / 2, _UNOPENED_FOR)
+                self.agenda.add(opened, partial(self._open, receipt.case, there))
+            who = there
         self.agenda.add(life.decided_at, lambda when: self._decide(receipt, life, officer, when))
 
     def _show(self, what: str, receipt: Receipt) -> None:
@@ -108,13 +142,33 @@ class _Year:
     def _open(self, case: UUID, officer: Viewer, at: datetime) -> None:
         begin_reading(officer, case=case, purpose=Purpose.DECIDE, at=at)
 
+    def _triage(self, case: UUID, officer: Viewer, at: datetime) -> None:
+        first = self.definition.classes[0].code
+        triage(officer, case=case, case_class=first, words="Showed the ticket.", at=at)
+
+    def _hand_over(self, case: UUID, stage: str, giver: Viewer, at: datetime) -> None:
+        hand_over(giver, case=case, to=stage, words="", at=at)
+
     def _decide(self, receipt: Receipt, life: Life, officer: Viewer, at: datetime) -> None:
         case, outcome = receipt.case, Outcome(life.outcome)
-        decision = decide(officer, case=case, outcome=outcome, reason=life.reason, words="", at=at)
+        concluded = conclude(
+            officer, case=case, outcome=outcome, reason=life.reason, words="", at=at
+        )
+        decision = concluded.id
+        if concluded.proposed:
+            decision = confirm(self._colleague_of(officer), proposal=concluded.id, at=at)
         if not self.definition.release_delay_minutes:
             return  # released with the decision
         release_at = at + timedelta(minutes=self.definition.release_delay_minutes)
         self.agenda.add(release_at, lambda when: self._release(receipt, decision, life, when))
+
+    def _colleague_of(self, officer: Viewer) -> Viewer:
+        """Return another officer of the service, who looks at what this one proposes."""
+        return next(
+            viewer
+            for viewer in (self.viewers[label] for label in self.history.officers)
+            if viewer.user != officer.user
+        )
 
     def _release(self, receipt: Receipt, decision: UUID, life: Life, at: datetime) -> None:
         release(decision=decision, at=at)
@@ -124,6 +178,26 @@ class _Year:
             permit = permit_of_case(SYSTEM, case=receipt.case)
             if permit is not None:
                 revoke(number=permit.number, reason="issued-in-error", at=at)
+
+
+def _officer_of(office: str, viewers: Mapping[str, Viewer]) -> Viewer:
+    """Return an officer of an office by its code; raise LookupError where demo.toml has none."""
+    there = office_by_code(SYSTEM, code=office).id
+    for viewer in viewers.values():
+        if viewer.holds(Role.OFFICER, office=there):
+            return viewer
+    raise LookupError(
+        f"demo.toml has no officer of '{office}', which has a stage of a service. Add one under "
+        "[[staff]]."
+    )
+
+
+def _in_office_hours(when: datetime, calendar: BusinessCalendar) -> datetime:
+    """Return the moment, or one of the same day at which an officer is at work."""
+    local = when.astimezone(calendar.zone)
+    if local.hour < _FIRST_HOUR:
+        return local.replace(hour=_FIRST_HOUR, minute=30)
+    return local if local.hour < _LAST_HOUR else local.replace(hour=_LAST_HOUR - 1, minute=30)
 
 
 def live(

@@ -143,6 +143,7 @@ class ProgressPage:
     organization: Annotated[str, "Its department"]
     zone: Annotated[ZoneInfo, "The office's time zone, in which every date is written"]
     clock: Annotated[Clock, "Business days waited, standard and legal limit"]
+    turn: Annotated[tuple[str, ...], "In which order files are taken, and the file's own class"]
     language: Annotated[str, "The language of the application, in which the office writes"]
     question: Annotated[OpenQuestion | None, "What waits for the person's answer"]
     kept: Annotated[str, "What was written and could not be taken any more, to be copied"]

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from guichet.casework import queries
 from guichet.casework.queries import Milestone
 from guichet.casework.rules import MAX_WORDS, Outcome, Status
+from guichet.catalogue.definitions import Order
 from guichet.components import clock
 from guichet.components.access import SeenRequest
 from guichet.components.follow import MINUTES, case_in
 from guichet.components.roles import purpose_words, role_words
+from guichet.components.turns import head_start_words, order_words
 from guichet.components.wording import in_language, week_date
 from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.track import (
@@ -72,6 +74,7 @@ def _page(
         organization=in_language(found.organization),
         zone=found.zone,
         clock=found.clock,
+        turn=() if ended else _turn(request, found),
         language=found.language,
         question=_question(found, typed=typed, problem=problem),
         kept=typed if problem == "over" else "",
@@ -113,6 +116,19 @@ def _page(
         kept_lines=keeping_lines(found),
         minutes=MINUTES,
     )
+
+
+def _turn(request: SeenRequest, found: queries.Progress) -> tuple[str, ...]:
+    """Say in which order files are taken where this one is, and its class if it has one."""
+    turn = queries.turn_of(request.viewer, case=found.case)
+    if turn is None:
+        return ()
+    lines = [order_words(turn.order)]
+    if turn.order is Order.CLASS_THEN_AGE:
+        lines += [head_start_words(each) for each in turn.classes]
+    if turn.own_class is not None:
+        lines.append(_("Yours goes ahead: %(why)s") % {"why": in_language(turn.own_class.name)})
+    return tuple(lines)
 
 
 def _heading(found: queries.Progress) -> str:

@@ -55,6 +55,32 @@ class HandOverForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnForm:
+    """Why a proposed decision is sent back, as far as it is written, and what is wrong with it."""
+
+    why: Annotated[str, "The reason, for colleagues"] = ""
+    mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageForm:
+    """A change of class as far as it is filled in, and what is wrong with it."""
+
+    chosen: Annotated[str, "The code of the class; `ordinary` for none"] = ""
+    words: Annotated[str, "Why, for colleagues"] = ""
+    mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnLines:
+    """In which order the file's stage takes files, and its class."""
+
+    words: Annotated[str, "The order, in words"]
+    own_class: Annotated[str, "The file's class and head start; empty for an ordinary file"]
+    choices: Annotated[tuple[Choice, ...], "The classes it may be put into"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
     """One file, read and written down."""
 
@@ -63,6 +89,9 @@ class FilePage:
     form: Annotated[DecisionForm, "The decision as far as it is filled in"]
     asking: Annotated[AskForm, "A question to the applicant as far as it is written"]
     handing: Annotated[HandOverForm, "A hand-over as far as it is filled in"]
+    returning: Annotated[ReturnForm, "A proposal's return as far as it is written"]
+    sorting: Annotated[TriageForm, "A change of class as far as it is filled in"]
+    turn: Annotated[TurnLines | None, "Whose turn it is, in words"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]
     status: Annotated[str, "Where it stands, in words"]

@@ -44,6 +44,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """In which order one stage takes its files."""
+
+    of: Annotated[str, "Service and stage"]
+    words: Annotated[str, "The order, in words"]
+    classes: Annotated[tuple[str, ...], "Classes with their head start"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
     """One page of one office's queue."""
 
@@ -57,6 +66,10 @@ class QueuePage:
     over: Annotated[str, "The filter by age, as typed"]
     columns: Annotated[tuple[Column, ...], "Age, standard and legal limit"]
     groups: Annotated[tuple[Group, ...], "The files, by what presses most"]
+    takes: Annotated[bool, "Whether the viewer decides files here and may take the next"]
+    here: Annotated[str, "This page's query, to lead back here"]
+    in_turn: Annotated[Choice, "The list in the order in which files are taken"]
+    orders: Annotated[tuple[OrderLine, ...], "In which order each stage here takes its files"]
     passes_this_week: Annotated[int, "How many pass the standard in these five business days"]
     first: Annotated[str, "The address of the first page; empty on it"]
     onward: Annotated[str, "The address of the next page; empty on the last"]

@@ -1,5 +1,6 @@
 """One file: read it, decide it, take the decision back."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.casework import actions
-from guichet.casework.rules import MAX_WORDS, READERS, MoveRefused, Outcome
+from guichet.casework.rules import MAX_WORDS, READERS, MoveRefused, Outcome, StagesUndone
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.desk.pages.file import DecisionForm, Mistake
@@ -35,7 +36,7 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
     if form.mistakes:
         return show_file(request, case, back=back, form=form)
     try:
-        actions.decide(
+        concluded = actions.conclude(
             request.viewer,
             case=case,
             outcome=Outcome(form.outcome),
@@ -45,12 +46,11 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
         )
     except actions.ReasonRefused:
         text = _("Choose a reason that fits the outcome")
-        mended = DecisionForm(
-            outcome=form.outcome,
-            reason=form.reason,
-            words=form.words,
-            mistakes=(Mistake(field="reason", text=text),),
-        )
+        mended = replace(form, mistakes=(Mistake(field="reason", text=text),))
+        return show_file(request, case, back=back, form=mended)
+    except StagesUndone:
+        text = _("Hand the file over first: an approval waits until every stage is done")
+        mended = replace(form, mistakes=(Mistake(field="outcome", text=text),))
         return show_file(request, case, back=back, form=mended)
     except actions.NoSuchFile:
         raise Http404 from None
@@ -66,6 +66,8 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
         messages.warning(request, _("A colleague was faster: this file is decided already."))
         return to_file(case, back)
     said = _("Decided: %(outcome)s. Until it is released you can take it back, on the file.")
+    if concluded.proposed:
+        said = _("Proposed: %(outcome)s. A second officer confirms it or sends it back.")
     messages.success(request, said % {"outcome": outcome_words(form.outcome)})
     return HttpResponseRedirect(f"{reverse('desk:queue')}{query_of(back)}", status=303)
 

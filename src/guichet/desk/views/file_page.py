@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guichet.casework import actions, queries
@@ -15,7 +16,17 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest
 from guichet.components.roles import purpose_words
 from guichet.components.templatetags.guichet import channel
-from guichet.desk.pages.file import AskForm, DecisionForm, FilePage, HandOverForm, TimelineRow
+from guichet.components.turns import head_start_words, order_words
+from guichet.desk.pages.file import (
+    AskForm,
+    DecisionForm,
+    FilePage,
+    HandOverForm,
+    ReturnForm,
+    TimelineRow,
+    TriageForm,
+    TurnLines,
+)
 from guichet.desk.pages.queue import Choice
 from guichet.desk.views.wording import ADVICE, STATUSES, what_happened, who_did
 
@@ -50,6 +61,8 @@ def show_file(
     form: DecisionForm | None = None,
     asking: AskForm | None = None,
     handing: HandOverForm | None = None,
+    returning: ReturnForm | None = None,
+    sorting: TriageForm | None = None,
 ) -> HttpResponse:
     """Show a file with its forms as far as they are filled in; the reading is written down."""
     purpose = _purpose(request, case)
@@ -57,19 +70,25 @@ def show_file(
         found = actions.open_file(request.viewer, case=case, purpose=purpose, at=clock.now())
     except (actions.NoSuchFile, actions.PurposeRefused):
         raise Http404 from None
-    forms = (form or DecisionForm(), asking or AskForm(), handing or HandOverForm())
+    forms = (
+        form or DecisionForm(),
+        asking or AskForm(),
+        handing or HandOverForm(),
+        returning or ReturnForm(),
+        sorting or TriageForm(),
+    )
     page = _page(found, forms, back=back, purpose=purpose)
     return render(request, page.template, {"page": page})
 
 
 def _page(
     found: File,
-    forms: tuple[DecisionForm, AskForm, HandOverForm],
+    forms: tuple[DecisionForm, AskForm, HandOverForm, ReturnForm, TriageForm],
     *,
     back: str,
     purpose: Purpose,
 ) -> FilePage:
-    form, asking, handing = forms
+    form, asking, handing, returning, sorting = forms
     shape, status = STATUSES[found.status]
     came_by = channel(found.channel)
     names = dict(settings.LANGUAGES)
@@ -79,7 +98,16 @@ def _page(
         form=form,
         asking=asking,
         handing=handing,
-        mistakes=(*form.mistakes, *asking.mistakes, *handing.mistakes),
+        returning=returning,
+        sorting=sorting,
+        turn=_turn(found, sorting),
+        mistakes=(
+            *form.mistakes,
+            *asking.mistakes,
+            *handing.mistakes,
+            *returning.mistakes,
+            *sorting.mistakes,
+        ),
         back=back,
         status=str(status),
         shape=shape,
@@ -94,4 +122,21 @@ def _page(
             for each in found.happenings
         ),
         max_words=MAX_WORDS,
+    )
+
+
+def _turn(found: File, sorting: TriageForm) -> TurnLines | None:
+    turn = found.sorting.turn
+    if turn is None:
+        return None
+    own = turn.own_class
+    chosen = sorting.chosen or ("ordinary" if own is None else own.code)
+    choices = [("ordinary", _("Ordinary"))]
+    choices += [(each.code, f"{each.letter} {head_start_words(each)}") for each in turn.classes]
+    return TurnLines(
+        words=order_words(turn.order),
+        own_class="" if own is None else f"{own.letter} {head_start_words(own)}",
+        choices=tuple(
+            Choice(value=code, text=text, chosen=code == chosen) for code, text in choices
+        ),
     )

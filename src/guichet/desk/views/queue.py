@@ -11,12 +11,22 @@ from django.views.decorators.http import require_safe
 
 from guichet.casework import queries
 from guichet.casework.queries import Queue, QueueFilters, QueueRow
+from guichet.casework.rules import DECIDERS, role_in
 from guichet.catalogue.queries import offices
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.components.jurisdiction import brand
+from guichet.components.turns import head_start_words, order_words
 from guichet.components.wording import in_language
-from guichet.desk.pages.queue import Choice, Column, Group, Line, NoQueuePage, QueuePage
+from guichet.desk.pages.queue import (
+    Choice,
+    Column,
+    Group,
+    Line,
+    NoQueuePage,
+    OrderLine,
+    QueuePage,
+)
 from guichet.desk.views.wording import GROUPS, STATUSES, VIEWS
 from guichet.identity.rules import administers
 from guichet.interactions.rules import Role
@@ -111,6 +121,22 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
                 lines=tuple(_line(row, here) for row in segment.rows),
             )
             for segment in found.segments
+        ),
+        takes=role_in(request.viewer, office=found.office.id) in DECIDERS,
+        here=here,
+        in_turn=Choice(
+            value="turn",
+            text=_("In the order in which files are taken"),
+            chosen=filters.sort == "turn",
+            href=f"?{_query(found, sort='' if filters.sort == 'turn' else 'turn')}",
+        ),
+        orders=tuple(
+            OrderLine(
+                of=f"{in_language(each.service_name)}: {in_language(each.stage)}",
+                words=order_words(each.order),
+                classes=tuple(head_start_words(it) for it in each.classes),
+            )
+            for each in found.orders
         ),
         passes_this_week=sum(day.count for day in found.week),
         first=f"?{_query(found)}" if request.GET.get("after") else "",

@@ -28,6 +28,7 @@ VIEWS = {
     "open": gettext_lazy("All with us"),
     "new": gettext_lazy("Unopened"),
     "review": gettext_lazy("In review"),
+    "proposed": gettext_lazy("For a second officer"),
     "waiting": gettext_lazy("Waiting for the applicant"),
     "elsewhere": gettext_lazy("Ours, with another office"),
     "decided": gettext_lazy("Decided, to be released"),
@@ -53,23 +54,30 @@ def outcome_words(outcome: str) -> str:
     return str(OUTCOMES[Outcome(outcome)]) if outcome in set(Outcome) else outcome
 
 
+def _which_outcome(happening: Happening) -> str:
+    """Say what was decided or proposed, and how."""
+    outcome = outcome_words(happening.outcome)
+    if happening.kind == "decision_proposed":
+        return _("Proposed: %(outcome)s; a second officer looks") % {"outcome": outcome}
+    if happening.table_row:
+        return _("Decided by table: %(outcome)s (row “%(row)s”)") % {
+            "outcome": outcome,
+            "row": happening.table_row,
+        }
+    if happening.by_silence:
+        said = _("The legal limit passed unanswered. By law: %(outcome)s")
+        return said % {"outcome": outcome}
+    return _("Decided: %(outcome)s") % {"outcome": outcome}
+
+
 def what_happened(happening: Happening, *, channel: str) -> str:
     """Say what one Event of a case tells."""
     if happening.kind == "submitted":
         return _("Sent: %(channel)s") % {"channel": channel}
     if happening.kind == "file_read":
         return _("Read the file %(purpose)s") % {"purpose": purpose_words(happening.purpose)}
-    if happening.kind == "decided" and happening.table_row:
-        return _("Decided by table: %(outcome)s (row “%(row)s”)") % {
-            "outcome": outcome_words(happening.outcome),
-            "row": happening.table_row,
-        }
-    if happening.kind == "decided" and happening.by_silence:
-        return _("The legal limit passed unanswered. By law: %(outcome)s") % {
-            "outcome": outcome_words(happening.outcome)
-        }
-    if happening.kind == "decided":
-        return _("Decided: %(outcome)s") % {"outcome": outcome_words(happening.outcome)}
+    if happening.outcome and happening.kind in {"decided", "decision_proposed"}:
+        return _which_outcome(happening)
     plain = {
         "opened": _("Took up the work"),
         "question_asked": _("Asked the applicant; the clock stopped"),
@@ -77,12 +85,15 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "question_answered": _("Answered the question"),
         "question_taken_back": _("Took the question back; the clock runs again"),
         "question_lapsed": _("Went on without an answer; the clock runs again"),
+        "triaged": _("Put the file into another class"),
         "claimed": _("Took the file"),
         "given_back": _("Gave the file back"),
         "assigned": _("Assigned the file"),
         "handed_over": _("Handed the file to another stage"),
         "person_asked_for": _("Asked that a person looks at it"),
         "decision_undone": _("Took the decision back"),
+        "proposal_returned": _("Sent the proposed decision back"),
+        "proposal_taken_back": _("Took the proposed decision back"),
         "released": _("The decision reached the applicant"),
         "permit_issued": _("Permit issued"),
         "permit_revoked": _("Permit revoked"),
