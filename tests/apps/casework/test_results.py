@@ -44,6 +44,7 @@ def application(*, due_on: date, released_on: date | None, channel: str = "web")
         subject=uuid4(),
         submitted_at=datetime(2026, 6, 1, tzinfo=UTC),
         clock_starts_on=date(2026, 6, 1),
+        turn_on=date(2026, 6, 1),
         standard_due_on=due_on,
         decided_at=released,
         released_at=released,

@@ -116,7 +116,7 @@ def test_files_stand_by_what_presses_most(people: People) -> None:
 def test_paging_shows_every_file_once_in_any_order(
     people: People, sort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("guichet.casework.queries.queue"), "PAGE", 10)
+    monkeypatch.setattr(import_module("guichet.casework.queries.paging"), "PAGE", 10)
     references = fill(30, step=5)
     Application.objects.filter(reference__in=references[::4]).update(
         standard_due_on=None, legal_due_on=None

@@ -130,10 +130,8 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     calendar = office_calendar(viewer, office=application.accountable or application.office)
     answers = answers_of(viewer, case=case)
     status = Status(application.status)
-    stages = {stage.code: stage.name for stage in definition.stages}
     today = calendar.local_day(at)
-    here = sight.office == application.office
-    acts = here and role in DECIDERS
+    acts = sight.office == application.office and role in DECIDERS
     clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
     too_late = clock.past_limit and definition.silence is not None
     return File(
@@ -142,7 +140,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         service_name=definition.name,
         holder=holder_of(definition, answers),
         status=status,
-        stage=stages.get(application.stage, {}),
+        stage=next((s.name for s in definition.stages if s.code == application.stage), {}),
         stages=stages_of(viewer, application=application, definition=definition, at=at),
         custody=custody_of(viewer, application=application, acts=acts, at=at),
         onward=onward_of(viewer, application=application, definition=definition, acts=acts),

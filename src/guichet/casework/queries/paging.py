@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from guichet.casework.models import Application
+from guichet.interactions.rules import Viewer
 
 PAGE = 50
 SORTS = {
@@ -28,8 +29,9 @@ class Stretch:
     descending: bool = False
 
 
-def stretches_of(sort: str, ends_on: date) -> tuple[Stretch, ...]:
+def stretches_of(viewer: Viewer, *, sort: str, ends_on: date) -> tuple[Stretch, ...]:
     """Return the parts of the list in order; a sort asked for takes the groups away."""
+    del viewer
     descending, name = sort.startswith("-"), sort.removeprefix("-")
     column = SORTS.get(name)
     if column in {"clock_starts_on", "turn_on"}:
@@ -60,9 +62,14 @@ def stretches_of(sort: str, ends_on: date) -> tuple[Stretch, ...]:
 
 
 def one_page(
-    wanted: QuerySet[Application], stretches: Sequence[Stretch], page: str
+    viewer: Viewer,
+    *,
+    wanted: QuerySet[Application],
+    stretches: Sequence[Stretch],
+    page: str,
 ) -> tuple[list[tuple[str, list[Application]]], str]:
     """Return up to PAGE rows from where the last page ended, and where this one ends."""
+    del viewer
     start, last = _read_place(page, len(stretches))
     found: list[tuple[str, list[Application]]] = []
     room = PAGE

@@ -145,8 +145,12 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
     calendar = office_calendar(viewer, office=office.id)
     ends_on = _week_end(calendar, today)
     here = Application.objects.filter(office=office.id)
-    wanted = _narrowed(office.id, filters, calendar, today)
-    found, after = one_page(wanted, stretches_of(filters.sort, ends_on), page)
+    found, after = one_page(
+        viewer,
+        wanted=_narrowed(office.id, filters, calendar, today),
+        stretches=stretches_of(viewer, sort=filters.sort, ends_on=ends_on),
+        page=page,
+    )
     return Queue(
         office=office,
         offices=tuple(mine),

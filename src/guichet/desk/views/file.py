@@ -46,30 +46,39 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
         )
     except actions.ReasonRefused:
         text = _("Choose a reason that fits the outcome")
-        mended = replace(form, mistakes=(Mistake(field="reason", text=text),))
-        return show_file(request, case, back=back, form=mended)
+        return _to_mend(request, case, form, field="reason", text=text)
     except StagesUndone:
         text = _("Hand the file over first: an approval waits until every stage is done")
-        mended = replace(form, mistakes=(Mistake(field="outcome", text=text),))
-        return show_file(request, case, back=back, form=mended)
+        return _to_mend(request, case, form, field="outcome", text=text)
     except actions.NoSuchFile:
         raise Http404 from None
     except actions.NotYours:
         raise PermissionDenied from None
-    except actions.HeldByColleague:
-        messages.warning(request, _("A colleague holds this file."))
-        return to_file(case, request.POST.get("back", ""))
-    except actions.LimitPassed:
-        messages.warning(request, _("The legal limit has passed: the law decides this file."))
-        return to_file(case, back)
-    except MoveRefused:
-        messages.warning(request, _("A colleague was faster: this file is decided already."))
+    except (actions.HeldByColleague, MoveRefused) as refused:
+        messages.warning(request, _why_not(refused))
         return to_file(case, back)
     said = _("Decided: %(outcome)s. Until it is released you can take it back, on the file.")
     if concluded.proposed:
         said = _("Proposed: %(outcome)s. A second officer confirms it or sends it back.")
     messages.success(request, said % {"outcome": outcome_words(form.outcome)})
     return HttpResponseRedirect(f"{reverse('desk:queue')}{query_of(back)}", status=303)
+
+
+def _to_mend(
+    request: SeenRequest, case: UUID, form: DecisionForm, *, field: str, text: str
+) -> HttpResponse:
+    """Show the file with what was chosen and the one thing to mend."""
+    mended = replace(form, mistakes=(Mistake(field=field, text=text),))
+    return show_file(request, case, back=request.POST.get("back", ""), form=mended)
+
+
+def _why_not(refused: Exception) -> str:
+    """Say why the file cannot be decided by this officer now."""
+    if isinstance(refused, actions.HeldByColleague):
+        return _("A colleague holds this file.")
+    if isinstance(refused, actions.LimitPassed):
+        return _("The legal limit has passed: the law decides this file.")
+    return _("A colleague was faster: this file is decided already.")
 
 
 @staff(Role.OFFICER, Role.LEAD)
