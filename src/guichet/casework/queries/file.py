@@ -25,6 +25,7 @@ from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, qu
 from guichet.casework.queries.turns import Sorting, sorting_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
+    Answer,
     ServiceDefinition,
     TableRow,
     definition_for,
@@ -151,13 +152,9 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         role=role,
         purposes=sight.purposes,
         clock=clock,
-        limit_consequence={}
-        if definition.legal_limit is None
-        else definition.legal_limit.consequence,
+        limit_consequence=definition.legal_limit.consequence if definition.legal_limit else {},
         groups=groups_of(viewer, definition=definition, answers=answers),
-        advice=definition.eligibility.matched(values_of(definition, answers))
-        if definition.eligibility and answers
-        else None,
+        advice=_advice(definition, answers),
         happenings=_happenings(viewer, case),
         grounds=_grounds(definition),
         questions=questions_of(viewer, case=case, definition=definition, today=today),
@@ -175,6 +172,12 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         ),
         sorting=sorting_of(viewer, application=application, definition=definition, acts=acts),
     )
+
+
+def _advice(definition: ServiceDefinition, answers: Mapping[str, Answer]) -> TableRow | None:
+    if definition.eligibility is None or not answers:
+        return None
+    return definition.eligibility.matched(values_of(definition, answers))
 
 
 def _grounds(definition: ServiceDefinition) -> tuple[Ground, ...]:
