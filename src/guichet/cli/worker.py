@@ -24,6 +24,7 @@ from guichet.components import clock
 from guichet.components.database import insist_on_database
 from guichet.components.home import insist_on_whole_home
 from guichet.components.jurisdiction import brand
+from guichet.identity import actions as identity
 from guichet.interactions import actions as interactions
 from guichet.interactions.queries import ever_sealed
 from guichet.interactions.rules import SYSTEM
@@ -135,6 +136,7 @@ def jobs(night: Night) -> list[Job]:
         # After the seal: a notice tells only of what has its place in the journal.
         Job(name="plan_notices", do=lambda at: notices.plan(at=at)),
         Job(name="send_notices", do=send_notices),
+        Job(name="forget_sessions", do=lambda at: identity.forget_sessions(at=at)),
     ]
 
 

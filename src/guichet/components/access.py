@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from guichet.components import clock
+from guichet.components.late import keep_late
 from guichet.identity.queries import viewer_of
 from guichet.interactions.rules import PUBLIC, Role, Viewer
 
@@ -53,6 +54,18 @@ def viewer_from(request: HttpRequest) -> Viewer | None:
     return viewer_of(user_id=user_id, today=clock.now().date())
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Send somebody who is not signed in to do so, and on to where they were going.
+
+    A form cannot be gone on to: what was kept of it has a page of its own.
+    """
+    if request.method in {"GET", "HEAD"}:
+        onward = request.get_full_path()
+    else:
+        onward = reverse("desk:late" if keep_late(request) else "desk:queue")
+    return redirect_to_login(onward, reverse("account_login"))
+
+
 def staff(
     *roles: Role,
 ) -> Callable[[SeenView[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
@@ -69,7 +82,7 @@ def staff(
         def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             viewer = viewer_from(request)
             if viewer is None:
-                return redirect_to_login(request.get_full_path(), reverse("account_login"))
+                return _to_sign_in(request)
             if not viewer.offices(*roles):
                 raise PermissionDenied
             known = cast("SeenRequest", request)

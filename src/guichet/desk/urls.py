@@ -5,6 +5,7 @@ from django.urls import path
 from guichet.desk.views import (
     custody,
     file,
+    late,
     office,
     proposals,
     questions,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("files/<uuid:case>/ask", questions.ask, name="ask"),
     path("files/<uuid:case>/take-question-back", questions.take_back, name="take-question-back"),
     path("files/<uuid:case>/go-on", questions.go_on, name="go-on"),
+    path("late", late.late, name="late"),
     path("waits", waits.waits, name="waits"),
     path("office", office.own_office, name="own-office"),
     path("offices/<uuid:office>", office.office_page, name="office"),

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from guichet.identity.models import Membership, User
-from guichet.identity.rules import StaffChangeRefused, Why, may_manage
+from guichet.identity.rules import LATE, StaffChangeRefused, Why, may_manage
 from guichet.interactions.actions import record
 from guichet.interactions.rules import SYSTEM, Role, Viewer
 
@@ -124,6 +125,12 @@ def admit(*, email: str, roles: Mapping[UUID, Role], at: datetime) -> UUID | Non
     person.is_active = bool(roles)
     person.save()
     return person.pk if roles else None
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Delete the sessions that ended so long ago that nothing kept in them is asked for again."""
+    count, _each = Session.objects.filter(expire_date__lt=at - LATE).delete()
+    return count
 
 
 def _check_may_manage(viewer: Viewer, *, office: UUID, role: Role) -> None:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from guichet.identity.models import Membership, User
@@ -42,6 +44,18 @@ def viewer_of(*, user_id: UUID, today: date) -> Viewer:
     for office, role in rows:
         roles[office].add(Role(role))
     return Viewer(user=user_id, roles={office: frozenset(held) for office, held in roles.items()})
+
+
+def signed_in_before(viewer: Viewer, *, session: str, since: datetime) -> UUID | None:
+    """Return who was signed in under a session that ended, if it did so since a moment.
+
+    Only the system asks: the key is what the browser still holds of the session.
+    """
+    if not viewer.system:
+        return None
+    row = Session.objects.filter(session_key=session, expire_date__gt=since).first()
+    who = row.get_decoded().get(SESSION_KEY) if row else None
+    return UUID(who) if who else None
 
 
 def staff(viewer: Viewer, *, today: date) -> tuple[StaffMember, ...]:

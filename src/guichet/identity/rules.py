@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from guichet.interactions.rules import Role, Viewer
+
+LATE = timedelta(hours=12)
+"""How long after a session ended what was sent too late is kept for the same person."""
 
 
 class Why(StrEnum):

@@ -1,7 +1,7 @@
 """Tags and filters that every page speaks with: `{% load guichet %}`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guichet.catalogue.definitions.languages import official_languages
-from guichet.components import wording
+from guichet.components import clock, wording
 from guichet.components.demo import is_demo
 from guichet.components.jurisdiction import brand, brand_digest
 from guichet.components.parts import Paging, SummaryRow
@@ -137,6 +137,13 @@ def brand_icon() -> str:
     if brand().logo:
         return reverse("brand-mark", args=[brand_digest()])
     return static("guichet/favicon.svg")
+
+
+@register.simple_tag
+def signed_in_until() -> str:
+    """Write the moment at which a session ends that began with this page, or went on with it."""
+    ends = clock.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return wording.moment(ends, brand().zone)
 
 
 @register.simple_tag
