@@ -1,9 +1,12 @@
 """The desk and the pages of one's own account, signed in, held against the same rules."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser
 from tests.browser import NARROW, WIDE, faults_of, language_of, window
-from tests.journeys.walks import new_officer, sign_in_at
+from tests.journeys.walks import give_code, new_officer, sign_in_at
 from tests.seed import Served
 
 from guichet.interactions.rules import Role
@@ -45,3 +48,27 @@ def test_staff_pages_are_sound(chromium: Browser, served: Served, language: str)
                 page.set_viewport_size({"width": width, "height": 900})
                 poor += [f"{path} at {width}: {it.rule}: {it.what}" for it in faults_of(page)]
     assert poor == [], "\n".join(poor)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_words_sent_too_late_come_back_after_the_sign_in(
+    chromium: Browser, served: Served, language: str
+) -> None:
+    with window(chromium, width=NARROW, scripts=True) as page:
+        lead = new_officer(served, role=Role.LEAD)
+        sign_in_at(page, served, language=language, email=lead.email)
+        case = served.seeded.waiting.case
+        page.goto(f"{served.site.address}/{language}/desk/files/{case}")
+        form = page.locator("form:has(textarea[name=words])").first
+        form.locator("textarea[name=words]").fill("Written for a quarter of an hour.")
+        Session.objects.update(expire_date=datetime.now(UTC))
+        form.locator("button").last.click()
+        page.wait_for_url("**/accounts/login/**")
+        give_code(page, served, email=lead.email)
+        page.wait_for_url("**/desk/late")
+        assert page.locator("main blockquote").all_inner_texts() == [
+            "Written for a quarter of an hour."
+        ]
+        assert faults_of(page) == []
+        page.locator("main form").last.locator("button").click()
+        page.wait_for_url("**/desk/")

@@ -61,6 +61,7 @@ STAFF = {
     "desk:hand-over",
     "desk:take-question-back",
     "desk:go-on",
+    "desk:late",
     "desk:staff",
     "desk:waits",
     "desk:office",
