@@ -48,6 +48,7 @@ def set_the_scene() -> Scene:
             "group": group,
             "facet": "need",
             "value": "fishing-and-hunting",
+            "recourse": "objection",
             "handle": "x",
             "case": str(first.case),
             # The second's case under the first's signature: it opens nothing.

@@ -30,6 +30,7 @@ PUBLIC: dict[str, list[str]] = {
     ],
     "counter:contact": ["/track/{waiting}/contact", "/track/forged/contact"],
     "counter:withdraw": ["/track/{asked}/withdraw"],
+    "counter:object": ["/track/{refused}/object/objection"],
     "counter:can-i": [f"/services/{CODE}/can-i"],
     "counter:by-table": ["/decided-by-table"],
     "counter:verify": ["/verify", "/verify?p=CFL-2026-0000-0000"],

@@ -103,7 +103,7 @@ def exported(tmp_path: Path, *options: str) -> Any:  # noqa: ANN401 - JSON
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_hsds_services_fit_their_schema(tmp_path: Path, language: str) -> None:
     document = exported(tmp_path, "--format", "hsds", "--language", language)
-    assert len(document) == 7 + Filing.objects.count()
+    assert len(document) == 8 + Filing.objects.count()
     validator = Draft202012Validator(HSDS_SERVICE, format_checker=_formats())
     assert [error.message for each in document for error in validator.iter_errors(each)] == []
     assert len({each["id"] for each in document}) == len(document)
@@ -130,7 +130,7 @@ def test_cpsv_ap_nodes_fit_their_shapes_and_point_at_each_other(tmp_path: Path) 
     document = exported(tmp_path, "--format", "cpsv-ap")
     assert cpsv_faults(document) == []
     services = [each for each in document["@graph"] if each["@type"] == "cpsv:PublicService"]
-    assert len(services) == 7 + Filing.objects.count()
+    assert len(services) == 8 + Filing.objects.count()
     (licence,) = [each for each in services if each["dct:identifier"] == "coastal-fishing-licence"]
     assert {text["@language"] for text in licence["dct:title"]} == {"en", "fr"}
     assert "cv:processingTime" not in json.dumps(document)

@@ -25,6 +25,7 @@ SERVICES = (
     "clam-digging-permit",
     CODE,
     "heating-benefit",
+    "licence-objection",
     "private-dock-permit",
     "service-complaint",
     "travel-card",

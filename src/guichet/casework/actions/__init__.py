@@ -30,6 +30,7 @@ from guichet.casework.actions.hold import (
 from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.next_file import claim_next
+from guichet.casework.actions.objection import RecourseClosed, object_to
 from guichet.casework.actions.propose import (
     conclude,
     confirm,
@@ -63,6 +64,7 @@ __all__ = [
     "ReasonRefused",
     "ReasonUnknown",
     "Receipt",
+    "RecourseClosed",
     "ReleaseFailed",
     "SecondOfficerNeeded",
     "SilenceFailed",
@@ -91,6 +93,7 @@ __all__ = [
     "hand_over",
     "may_try",
     "note_failure",
+    "object_to",
     "open_file",
     "propose",
     "release",

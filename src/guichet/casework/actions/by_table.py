@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guichet.analysis.timeliness import BusinessDays
+from guichet.casework.actions.anew import start_clock_anew
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.actions.release import release_at_once
-from guichet.casework.actions.turns import set_turn
 from guichet.casework.models import Answers, Application, Decision
 from guichet.casework.rules import Move, MoveRefused, Outcome, Status, after
 from guichet.catalogue.definitions import (
@@ -19,9 +18,7 @@ from guichet.catalogue.definitions import (
     outcome_of_row,
     values_of,
 )
-from guichet.catalogue.queries import office_calendar
 from guichet.interactions.actions import record
-from guichet.interactions.rules import SYSTEM
 
 
 @transaction.atomic
@@ -85,7 +82,7 @@ def ask_for_person(*, case: UUID, at: datetime) -> None:
     standing.save(update_fields=["reopened_at"])
     application.status = moved
     application.decided_at = application.released_at = None
-    _start_clock_anew(application, at=at)
+    start_clock_anew(application=application, stage=None, at=at)
     application.save()
     record(
         kind="person_asked_for",
@@ -98,25 +95,6 @@ def ask_for_person(*, case: UUID, at: datetime) -> None:
         subject=application.subject,
         payload={"decision": str(standing.pk)},
     )
-
-
-def _start_clock_anew(application: Application, *, at: datetime) -> None:
-    definition = definition_for(application.service, version=application.definition_version)
-    calendar = office_calendar(SYSTEM, office=application.office)
-    first = definition.stages[0]
-    limit = definition.legal_limit
-    starts_on = calendar.start_day(at)
-    application.stage = first.code
-    application.clock_starts_on = starts_on
-    application.standard_due_on = (
-        None
-        if first.business_days is None
-        else calendar.due(starts_on, BusinessDays(first.business_days))
-    )
-    application.legal_due_on = (
-        None if limit is None else calendar.due(starts_on, BusinessDays(limit.business_days))
-    )
-    set_turn(application=application)
 
 
 def _journal(application: Application, decision: Decision, row: TableRow, *, at: datetime) -> None:

@@ -18,6 +18,7 @@ from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.models import Application, Proposal
+from guichet.casework.queries.recourses import has_decided
 from guichet.casework.rules import (
     MAX_WORDS,
     Move,
@@ -160,6 +161,13 @@ def take_proposal_back(viewer: Viewer, *, proposal: UUID, at: datetime) -> None:
     )
 
 
+def set_proposal_aside(*, application: Application, at: datetime) -> None:
+    """End the proposal that stands on a locked application, which ends without it."""
+    standing = Proposal.objects.filter(application=application, settled_at__isnull=True).first()
+    if standing is not None:
+        _settle(standing, how=Settled.TAKEN_BACK, second=None, at=at)
+
+
 def _second_look(
     viewer: Viewer, *, proposal: UUID, at: datetime
 ) -> tuple[Application, Role, Proposal, UUID]:
@@ -168,6 +176,8 @@ def _second_look(
     if viewer.user is None:
         raise NotYours("Nobody in particular confirms: sign in.")
     refuse_own(proposer=standing.officer, second=viewer.user)
+    if has_decided(viewer, case=application.pk):
+        raise NotYours("You took the decision this is about. A colleague confirms here.")
     refuse_too_late(application=application, at=at)
     refuse_held(viewer, application=application, role=role, at=at)
     return application, role, standing, viewer.user

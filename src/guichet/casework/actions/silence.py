@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from guichet.casework.actions.hold import end_pause
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import silent
+from guichet.casework.actions.propose import set_proposal_aside
 from guichet.casework.actions.release import release_at_once
 from guichet.casework.models import Application, Decision, Hold
 from guichet.casework.rules import (
@@ -93,6 +94,7 @@ def _decide_one(case: UUID, *, at: datetime) -> bool:
 
 def _decide(application: Application, rule: SilenceRule, *, at: datetime) -> None:
     _end_question(application, at=at)
+    set_proposal_aside(application=application, at=at)
     decision = Decision.objects.create(
         application=application,
         outcome=rule.outcome,

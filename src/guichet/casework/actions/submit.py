@@ -95,14 +95,18 @@ def submit(
     language: str,
     channel: str,
     at: datetime,
+    about: UUID | None = None,
 ) -> Receipt:
     """Receive an application and return its receipt; the same key gives the same receipt.
+
+    `about` is the case whose decision an objection is about; `object_to` gives it.
 
     Raises KeyReused when the key was used with other answers, AnswersRefused when they do not fit
     the definition, UnknownService when there is no such service or version, NoAccountableOffice
     when nobody answers for it, NotTakenHere when it takes no applications here (any more).
     """
     definition = definition_for(service, version=definition_version)
+    _refuse_without_decision(definition, about=about)
     terms = counter_terms(SYSTEM, service=service, on=at.date(), channel=channel)
     calendar = terms.calendar
     check_answers(definition, answers, today=calendar.local_day(at))
@@ -141,6 +145,13 @@ def submit(
     if definition.decision is DecidedBy.TABLE:
         return _write_and_decide(new)
     return _write(new)
+
+
+def _refuse_without_decision(definition: ServiceDefinition, *, about: UUID | None) -> None:
+    if definition.about_decision and about is None:
+        raise NotTakenHere(
+            f"'{definition.code}' takes objections, each begun from the decision it is about."
+        )
 
 
 def _write_and_decide(new: "_NewApplication") -> Receipt:

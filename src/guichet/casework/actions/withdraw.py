@@ -8,6 +8,7 @@ from django.db import transaction
 from guichet.casework.actions.hold import end_pause
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
+from guichet.casework.actions.propose import set_proposal_aside
 from guichet.casework.models import Application, Decision, Hold
 from guichet.casework.rules import Ending, Move, Status, after, no_earlier
 
@@ -17,8 +18,8 @@ def withdraw(*, case: UUID, at: datetime) -> bool:
     """End a case because its person asks for it, and tell whether this call did.
 
     For callers that have seen its reference and secret. Asked again, nothing happens. A question
-    that stands ends, and so does a decision that has not reached the person. Raises NoSuchFile,
-    and MoveRefused once a decision has been released.
+    that stands ends, and so does a decision that was proposed or not released: nobody outside has
+    seen it. Raises NoSuchFile, and MoveRefused once a decision has been released.
     """
     application = lock(case=case)
     if application is None:
@@ -28,6 +29,7 @@ def withdraw(*, case: UUID, at: datetime) -> bool:
         return False
     application.status = after(status=before, move=Move.WITHDRAW)
     _end_question(application, at=at)
+    set_proposal_aside(application=application, at=at)
     _end_decision(application, at=at)
     application.withdrawn_at = no_earlier(at, than=application.submitted_at)
     application.holder = application.held_until = None

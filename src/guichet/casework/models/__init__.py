@@ -1,7 +1,17 @@
 """Tables of casework: applications and their answers, questions, stages left, decisions."""
 
 from guichet.casework.models.applications import Answers, Application, Decision, Hold, Stay
+from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
 from guichet.casework.models.triage import Triage
 
-__all__ = ["Answers", "Application", "Decision", "Hold", "Proposal", "Stay", "Triage"]
+__all__ = [
+    "Answers",
+    "Application",
+    "Decision",
+    "Hold",
+    "Objection",
+    "Proposal",
+    "Stay",
+    "Triage",
+]

@@ -192,8 +192,9 @@ class Decision(models.Model):
     """An outcome with its reasons; visible to the person from its release on.
 
     `table_row` is the row of the eligibility table that decided by itself, empty where an officer
-    did; only its withdrawal by the person undoes one of those. `reopened_at` is when the person
-    asked that a person looks again: another decision follows, and this one stays as it was.
+    did; only its withdrawal by the person undoes one of those. `reopened_at` is when
+    the person asked that a person looks again at what a table refused, or an objection to it was
+    upheld: another decision follows, and this one stays as it was.
     `by_silence` says that nobody decided before the legal limit passed, and the law did.
     """
 
@@ -229,9 +230,8 @@ class Decision(models.Model):
                 name="decision_by_silence_or_officer",
             ),
             models.CheckConstraint(
-                condition=Q(reopened_at__isnull=True)
-                | (~Q(table_row="") & Q(released_at__isnull=False)),
-                name="decision_reopened_after_table",
+                condition=Q(reopened_at__isnull=True) | Q(released_at__isnull=False),
+                name="decision_reopened_after_release",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | Q(undone_at__isnull=True),

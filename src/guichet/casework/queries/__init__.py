@@ -49,6 +49,13 @@ from guichet.casework.queries.queue import (
     queue,
 )
 from guichet.casework.queries.receipt import ReceiptCard, receipt
+from guichet.casework.queries.recourses import (
+    ObjectedTo,
+    RecourseSeen,
+    has_decided,
+    objected_to,
+    recourses_of,
+)
 from guichet.casework.queries.retention import Keeping, Overdue, overdue
 from guichet.casework.queries.turns import (
     HeadStart,
@@ -79,6 +86,7 @@ __all__ = [
     "HeadStart",
     "Keeping",
     "Milestone",
+    "ObjectedTo",
     "Onward",
     "OpenFiles",
     "Overdue",
@@ -92,6 +100,7 @@ __all__ = [
     "Reach",
     "Reading",
     "ReceiptCard",
+    "RecourseSeen",
     "Section",
     "Segment",
     "SentBack",
@@ -111,6 +120,8 @@ __all__ = [
     "contact_of",
     "decided_by_table",
     "file",
+    "has_decided",
+    "objected_to",
     "office_of",
     "open_files_of",
     "overdue",
@@ -123,6 +134,7 @@ __all__ = [
     "queue",
     "reach_of",
     "receipt",
+    "recourses_of",
     "service_orders",
     "sight_of",
     "turn_of",

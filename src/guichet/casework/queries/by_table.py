@@ -73,7 +73,7 @@ def decided_by_table(viewer: Viewer, *, since: datetime) -> tuple[TableCount, ..
 def persons_asked_for(viewer: Viewer, *, since: datetime) -> Mapping[str, tuple[int, int]]:
     """Return by service how many asked for a person since a moment, and how many then got a yes."""
     del viewer
-    reopened = Decision.objects.filter(reopened_at__gte=since).order_by()
+    reopened = Decision.objects.filter(reopened_at__gte=since).exclude(table_row="").order_by()
     asked = dict(reopened.values_list("application__service").annotate(n=Count("pk")))
     changed = dict(
         Decision.objects.filter(

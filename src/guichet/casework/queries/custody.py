@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from guichet.casework.models import Application, Stay
+from guichet.casework.queries.recourses import objection_offices
 from guichet.casework.rules import (
     Move,
     MoveRefused,
@@ -96,7 +97,10 @@ class _Spell:
 
 
 def sight_of(viewer: Viewer, *, case: UUID) -> Sight | None:
-    """Return how the viewer sees a case: of the office that has it, or of the accountable one."""
+    """Return how the viewer sees a case.
+
+    As of the office that has it, of the accountable one, or of one that has an objection to it.
+    """
     row = Application.objects.filter(pk=case).values_list("office", "accountable").first()
     has_it, accountable = row or (None, None)
     for office in (has_it, accountable):
@@ -104,6 +108,11 @@ def sight_of(viewer: Viewer, *, case: UUID) -> Sight | None:
         if office is not None and role is not None:
             purposes = purposes_for(role, here=office == has_it)
             return Sight(role=role, office=office, purposes=purposes)
+    # Who looks at an objection reads the file it is about, and decides nothing in it.
+    for office in objection_offices(viewer, case=case) if has_it is not None else ():
+        role = role_in(viewer, office=office)
+        if role is not None:
+            return Sight(role=role, office=office, purposes=purposes_for(role, here=False))
     return None
 
 

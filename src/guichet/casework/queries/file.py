@@ -22,6 +22,7 @@ from guichet.casework.queries.custody import (
 )
 from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
+from guichet.casework.queries.recourses import ObjectedTo, has_decided, objected_to
 from guichet.casework.queries.turns import Sorting, sorting_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
@@ -108,6 +109,8 @@ class File:
     questions: tuple[Asked, ...]
     ask_reasons: tuple[AskReason, ...]
     may_decide: bool
+    decided_before: bool
+    objected_to: ObjectedTo | None
     may_ask: bool
     may_end_question: bool
     release_delay_minutes: int
@@ -134,6 +137,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     today = calendar.local_day(at)
     acts = sight.office == application.office and role in DECIDERS
     clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
+    decided_before = acts and has_decided(viewer, case=case)
     too_late = clock.past_limit and definition.silence is not None
     return File(
         case=case,
@@ -161,8 +165,10 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         ask_reasons=ask_reasons(viewer, definition=definition),
         may_decide=acts
         and may(status=status, move=Move.PROPOSE)
-        and not too_late
+        and not (too_late or decided_before)
         and decides(viewer, application=application, definition=definition),
+        decided_before=decided_before,
+        objected_to=objected_to(viewer, case=case),
         may_ask=acts and not too_late and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,

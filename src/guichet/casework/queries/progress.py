@@ -15,6 +15,12 @@ from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contact import contact_lines
 from guichet.casework.queries.questions import Asked, questions_of
+from guichet.casework.queries.recourses import (
+    ObjectedTo,
+    RecourseSeen,
+    objected_to,
+    recourses_of,
+)
 from guichet.casework.queries.retention import Keeping, keeping_of
 from guichet.casework.rules import (
     UNANSWERED,
@@ -25,7 +31,7 @@ from guichet.casework.rules import (
     read_code,
     secret_digest,
 )
-from guichet.catalogue.definitions import definition_for
+from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.catalogue.queries import office_calendar, office_card
 from guichet.interactions.queries import EventRecord, events_of_case
 from guichet.interactions.rules import SYSTEM, Viewer
@@ -103,6 +109,9 @@ class Progress:
     withdrawn_at: datetime | None = None
     contact: tuple[AnsweredQuestion, ...] = ()
     corrected_at: datetime | None = None
+    recourses: tuple[RecourseSeen, ...] = ()
+    objected_to: ObjectedTo | None = None
+    reopened_at: datetime | None = None
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -191,18 +200,30 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         table=table,
         may_ask_for_person=table is not None and ground is not None and ground.outcome == "refused",
         person_asked_at=_last(events, "person_asked_for"),
-        keeping=keeping_of(
-            viewer,
-            definition=definition,
-            closed_at=application.closed_at,
-            zone=office.zone,
-            events=events,
-        ),
+        keeping=_keeping(viewer, application, definition, events),
         outcome_name=None if released is None else definition.outcome_names.get(released.outcome),
         may_withdraw=may(status=Status(application.status), move=Move.WITHDRAW),
         withdrawn_at=application.withdrawn_at,
         contact=contact_lines(viewer, case=case),
         corrected_at=_last(events, "contact_corrected"),
+        recourses=recourses_of(viewer, case=case, today=today),
+        objected_to=objected_to(viewer, case=case),
+        reopened_at=_last(events, "reopened"),
+    )
+
+
+def _keeping(
+    viewer: Viewer,
+    application: Application,
+    definition: ServiceDefinition,
+    events: tuple[EventRecord, ...],
+) -> tuple[Keeping, ...]:
+    return keeping_of(
+        viewer,
+        definition=definition,
+        closed_at=application.closed_at,
+        zone=office_card(viewer, office=application.accountable or application.office).zone,
+        events=events,
     )
 
 

@@ -100,6 +100,7 @@ def _doubles(found: Mapping[str, Any]) -> Troubles:
         *(("groups", "code"), ("channels", "code"), ("stages", "code"), ("reasons", "code")),
         *(("standards", "channel"), ("retention", "kind"), ("holds", "code")),
         ("classes", "code"),
+        ("recourses", "code"),
     ):
         seen: set[str] = set()
         for index, each in enumerate(found.get(table, ())):

@@ -154,6 +154,17 @@ def check_answers(definition: ServiceDefinition, answers: Answers, *, today: dat
         )
 
 
+def fitting_answers(
+    definition: ServiceDefinition, answers: Answers, *, today: date
+) -> dict[str, Answer]:
+    """Return those answers, given elsewhere, that may stand for questions of the same name."""
+    return {
+        code: answer
+        for code, answer in answers.items()
+        if code in definition.questions and fits(definition.questions[code], answer, today=today)
+    }
+
+
 def fits(question: Question, answer: Answer, *, today: date) -> bool:
     """Tell whether an answer, as kept, may stand for the question."""
     if question.kind is Kind.YES_NO:

@@ -31,6 +31,7 @@ from guichet.catalogue.definitions.service import (
     Question,
     QuestionGroup,
     Reason,
+    Recourse,
     Retention,
     ServiceDefinition,
     SilenceRule,
@@ -98,7 +99,8 @@ def _owner_doubts(
 
 
 _LISTS = {
-    *("groups", "channels", "classes", "stages", "standards", "reasons", "holds", "retention"),
+    *("groups", "channels", "classes", "stages", "standards", "reasons", "recourses", "holds"),
+    "retention",
 }
 
 
@@ -125,6 +127,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
         stages=tuple(_stage(each) for each in found["stages"]),
         standards=tuple(StandardPromise(**each) for each in found["standards"]),
         reasons=tuple(Reason(**each) for each in found["reasons"]),
+        recourses=tuple(Recourse(**each) for each in found.get("recourses", ())),
         holds=tuple(HoldReason(**each) for each in found.get("holds", ())),
         retention=tuple(Retention(**each) for each in found["retention"]),
         **rest,

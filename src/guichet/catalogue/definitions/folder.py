@@ -1,7 +1,7 @@
 """Find a jurisdiction's folder and keep its definitions in memory, one object per version."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,20 @@ def load_services(folder: Path) -> tuple[ServiceDefinition, ...]:
             raise DefinitionFault(file, [Problem(0, "'effective'", trouble)])
         found[definition.code, definition.version] = definition
     return tuple(found[key] for key in sorted(found))
+
+
+def lost_recourses(services: Iterable[ServiceDefinition]) -> Iterator[tuple[str, str]]:
+    """Yield (service, trouble) for each recourse that leads to no service for objections."""
+    listed = tuple(services)
+    taking = {each.code for each in listed if each.about_decision}
+    for definition in listed:
+        for recourse in definition.recourses:
+            if recourse.service and recourse.service not in taking:
+                trouble = (
+                    f"the recourse '{recourse.code}' leads to '{recourse.service}', which is no "
+                    "service with about_decision = true; write one, or leave service out"
+                )
+                yield definition.code, trouble
 
 
 @lru_cache(maxsize=8)

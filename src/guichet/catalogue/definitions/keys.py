@@ -1,10 +1,10 @@
 """Every key of a definition file, with its shape and its meaning."""
 
+from guichet.catalogue.definitions.law_keys import LEGAL_LIMIT, RECOURSE, SILENCE
 from guichet.catalogue.definitions.service import Kind, Order
 from guichet.catalogue.definitions.shape import (
     Day,
     Flag,
-    InLanguages,
     Key,
     Number,
     Several,
@@ -13,20 +13,17 @@ from guichet.catalogue.definitions.shape import (
     Word,
 )
 from guichet.catalogue.definitions.units import UNITS
-
-SLUG = Word(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", like="small letters, digits and single hyphens")
-NAME = Word(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", like="small letters, digits and single underscores")
-EXPRESSION = Word(like="a zen expression, such as vessel_ownership == 'leased'")
-CHANNEL = Word(choices=("web", "phone", "counter", "mail"))
-OUTCOME = Word(choices=("approved", "refused"))
-MONTH_DAY = Word(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", like="a month and a day such as 04-01")
-# Business days and calendar days differ: a bare number of days would hide which was promised.
-_NO_UNIT = dict.fromkeys(
-    ("days", "duration", "weeks", "hours", "months"),
-    "is a time without its unit; write business_days = and a whole number",
+from guichet.catalogue.definitions.value_shapes import (
+    CHANNEL,
+    EXPRESSION,
+    LINES,
+    MONTH_DAY,
+    NAME,
+    NO_UNIT,
+    OUTCOME,
+    SLUG,
+    TEXTS,
 )
-TEXTS = InLanguages()
-LINES = InLanguages(many=True)
 
 OPTION = Table(
     "option",
@@ -136,7 +133,7 @@ STAGE = Table(
             required=False,
         ),
     },
-    mistaken=_NO_UNIT
+    mistaken=NO_UNIT
     | {
         "reviews": "is said of the decision, not of a stage; write for the service "
         'second_officer = ["approved", "refused"]'
@@ -155,7 +152,7 @@ CASE_CLASS = Table(
             "a whole number",
         ),
     },
-    mistaken=_NO_UNIT,
+    mistaken=NO_UNIT,
 )
 
 STANDARD = Table(
@@ -170,25 +167,7 @@ STANDARD = Table(
         "target_percent": Key(Whole(1, 100), "The share of applications meant to meet it."),
         "name": Key(TEXTS, "The promise in words."),
     },
-    mistaken=_NO_UNIT,
-)
-
-LEGAL_LIMIT = Table(
-    "legal_limit",
-    {
-        "business_days": Key(Whole(1), "The longest wait the law allows, in business days."),
-        "reference": Key(TEXTS, "Act and section."),
-        "consequence": Key(TEXTS, "What the law gives the person when it passes."),
-    },
-    mistaken=_NO_UNIT,
-)
-
-SILENCE = Table(
-    "silence",
-    {
-        "outcome": Key(OUTCOME, "What the law makes of it when the legal limit passes unanswered."),
-        "ground": Key(SLUG, "The code of the reason it is decided on; no officer may choose it."),
-    },
+    mistaken=NO_UNIT,
 )
 
 CAPACITY = Table(
@@ -353,6 +332,16 @@ SERVICE = Table(
             SILENCE,
             "What no answer by the legal limit means, where the law says so; the worker then "
             "decides.",
+            required=False,
+        ),
+        "recourses": Key(
+            Several(RECOURSE),
+            "What a person may do against a no; shown with it.",
+            required=False,
+        ),
+        "about_decision": Key(
+            Flag(),
+            "Whether it takes only objections to decisions of other services, begun from these.",
             required=False,
         ),
         "capacity": Key(

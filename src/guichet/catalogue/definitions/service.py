@@ -150,6 +150,21 @@ class LegalLimit:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class Recourse:
+    """What a person may do against a no, and for how many calendar days after it.
+
+    `service` takes it as an application of its own; empty where somebody outside does.
+    """
+
+    code: str
+    name: Texts
+    text: Texts
+    calendar_days: int
+    reference: Texts
+    service: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class SilenceRule:
     """What the law makes of it when the legal limit passes without an answer.
 
@@ -244,7 +259,8 @@ class ServiceDefinition:
 
     Without an `outcome` a yes gives nothing to hold: a complaint upheld is an answer, no permit.
     `outcome_names` are texts by outcome, empty where Approved and Refused fit. `second_officer`
-    are the outcomes that one officer proposes and another confirms.
+    are the outcomes that one officer proposes and another confirms. One that is `about_decision`
+    takes objections only, each to a decision that another service gave.
     """
 
     code: str
@@ -266,6 +282,8 @@ class ServiceDefinition:
     standards: tuple[StandardPromise, ...]
     legal_limit: LegalLimit | None
     silence: SilenceRule | None = None
+    recourses: tuple[Recourse, ...] = ()
+    about_decision: bool = False
     capacity: CapacityModel | None = None
     outcome: OutcomeDefinition | None = None
     reasons: tuple[Reason, ...]
@@ -328,6 +346,10 @@ class ServiceDefinition:
     def longest_standard(self) -> int:
         """Return the longest standard of any channel in business days; 0 without any."""
         return max((each.business_days for each in self.standards), default=0)
+
+    def recourse(self, code: str) -> Recourse | None:
+        """Return the recourse with this code, if there is one."""
+        return next((each for each in self.recourses if each.code == code), None)
 
     def hold(self, code: str) -> HoldReason | None:
         """Return the ground for a question with this code, if the definition names it."""

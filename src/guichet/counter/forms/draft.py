@@ -4,6 +4,7 @@ It holds the idempotency key made at the start, the definition's version, the an
 language-independent form, and what was typed where it cannot stand yet.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -31,7 +32,10 @@ class DraftLost(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An application in the making. `reviewed` once its check page was shown."""
+    """An application in the making. `reviewed` once its check page was shown.
+
+    An objection is `about` a case, by one of its recourses; the person has shown its secret.
+    """
 
     key: UUID
     service: str
@@ -39,6 +43,8 @@ class Draft:
     answers: dict[str, Answer] = field(default_factory=dict)
     typed: dict[str, Typed] = field(default_factory=dict)
     reviewed: bool = False
+    about: UUID | None = None
+    recourse: str = ""
 
     def with_form(self, form: QuestionForm) -> "Draft":
         """Return the draft after a page came back: what may stand as answers, the rest as typed.
@@ -62,9 +68,22 @@ class Draft:
         return {q.code: self.typed[q.code] for q in group.questions if q.code in self.typed}
 
 
-def begin(definition: ServiceDefinition) -> Draft:
-    """Return an empty draft with a key of its own."""
-    return Draft(key=uuid4(), service=definition.code, version=definition.version)
+def begin(
+    definition: ServiceDefinition,
+    *,
+    about: UUID | None = None,
+    recourse: str = "",
+    answers: Mapping[str, Answer] | None = None,
+) -> Draft:
+    """Return a draft with a key of its own; empty, unless answers stand from before."""
+    return Draft(
+        key=uuid4(),
+        service=definition.code,
+        version=definition.version,
+        answers=dict(answers or {}),
+        about=about,
+        recourse=recourse,
+    )
 
 
 def seal(draft: Draft) -> str:
@@ -74,6 +93,8 @@ def seal(draft: Draft) -> str:
         content["t"] = draft.typed
     if draft.reviewed:
         content["r"] = 1
+    if draft.about:
+        content["o"] = [draft.about.hex, draft.recourse]
     return signing.dumps(content, salt=f"{_SALT}.{draft.service}", compress=True)
 
 
@@ -92,6 +113,7 @@ def unseal(text: str, *, definition: ServiceDefinition) -> Draft:
         raise DraftLost("old") from None
     except signing.BadSignature:
         raise DraftLost("altered") from None
+    about, recourse = content.get("o", ("", ""))
     return Draft(
         key=UUID(hex=content["k"]),
         service=definition.code,
@@ -99,4 +121,6 @@ def unseal(text: str, *, definition: ServiceDefinition) -> Draft:
         answers=content["a"],
         typed={code: tuple(sent) for code, sent in content.get("t", {}).items()},
         reviewed="r" in content,
+        about=UUID(hex=about) if about else None,
+        recourse=recourse,
     )

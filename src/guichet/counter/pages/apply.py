@@ -107,7 +107,7 @@ class LostPage:
     """Why an application cannot go on from a page, and what to do."""
 
     template: ClassVar[str] = "counter/draft_lost.html"
-    why: Annotated[str, "missing, altered, old, changed (new questions), sent or closed"]
+    why: Annotated[str, "missing, altered, old, changed (new questions), sent, closed or recourse"]
     service: Annotated[str, "The service's name"]
     start_url: Annotated[str, "Where to start again"]
     sent_url: Annotated[str, "The confirmation of what was sent, or nothing"]

@@ -109,6 +109,7 @@ class ServicePage:
     runs_here: Annotated[bool, "Whether a person applies on this site"]
     start_url: Annotated[str, "Where to start: here, or the organization's own page; may be empty"]
     check_url: Annotated[str, "Where to find out whether one can; empty without a table"] = ""
+    about_decision: Annotated[bool, "Whether it takes objections only, begun elsewhere"] = False
     by_table: Annotated[bool, "Whether a table decides at once"] = False
     organization: Annotated[str, "The organization that runs it"]
     office: Annotated[str, "The post that answers for it; empty where none is named yet"]

@@ -74,6 +74,29 @@ class ContactLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way against a refusal."""
+
+    name: Annotated[str, "What the person does"]
+    text: Annotated[str, "Who looks at it, or where to turn"]
+    reference: Annotated[str, "The law that gives it"]
+    until: Annotated[date, "Its last day"]
+    over: Annotated[bool, "Whether that day has passed"]
+    start_url: Annotated[str, "Where to begin it here; empty where it is not begun here"]
+    done_at: Annotated[datetime | None, "When the person took it; None before"]
+    done_url: Annotated[str, "The page of the objection; empty before"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The application whose refusal an objection is about."""
+
+    service_name: Annotated[str, "Its service"]
+    reference: Annotated[str, "Its reference"]
+    url: Annotated[str, "Its page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The decision once released."""
 
@@ -159,6 +182,9 @@ class ProgressPage:
     answer: Annotated[Answer | None, "The decision; None until its release"]
     table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
+    ways: Annotated[tuple[Way, ...], "What the person may do against a refusal"]
+    about: Annotated[About | None, "What an objection is about"]
+    reopened_at: Annotated[datetime | None, "When an objection was upheld, while it is anew"]
     contact: Annotated[tuple[ContactLine, ...], "How the person is reached; may be empty"]
     corrected_at: Annotated[datetime | None, "When the person last corrected that"]
     may_withdraw: Annotated[bool, "Whether the person may still take it back"]

@@ -1,9 +1,11 @@
 """The page that shows how one application stands, as every view of it shows it."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guichet.casework import queries
@@ -12,12 +14,13 @@ from guichet.casework.rules import MAX_WORDS, Outcome, Status
 from guichet.catalogue.definitions import Order
 from guichet.components import clock
 from guichet.components.access import SeenRequest
-from guichet.components.follow import MINUTES, case_in
+from guichet.components.follow import MINUTES, case_in, follow_token
 from guichet.components.roles import purpose_words, role_words
 from guichet.components.turns import head_start_words, order_words
 from guichet.components.wording import in_language, week_date
 from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.track import (
+    About,
     Answer,
     ContactLine,
     Look,
@@ -26,6 +29,7 @@ from guichet.counter.pages.track import (
     ProgressPage,
     Step,
     TrackPage,
+    Way,
 )
 from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.expected import expected_of
@@ -107,6 +111,9 @@ def _page(
         answer=_answer(found),
         table=_table(found),
         asked_at=None if found.outcome else found.person_asked_at,
+        ways=tuple(_way(each, token) for each in found.recourses),
+        about=_about(found),
+        reopened_at=None if found.outcome else found.reopened_at,
         contact=tuple(
             ContactLine(label=in_language(each.label), value=in_language(each.value))
             for each in found.contact
@@ -248,6 +255,37 @@ def _answer(found: queries.Progress) -> Answer | None:
         called=in_language(found.outcome_name)
         if found.outcome_name
         else outcome_words(found.outcome),
+    )
+
+
+def _way(each: queries.RecourseSeen, token: str) -> Way:
+    """Say one way against a refusal; the objection's page opens to whoever has this one open."""
+    begun = each.open and each.service
+    where = {"token": token, "recourse": each.code}
+    return Way(
+        name=in_language(each.name),
+        text=in_language(each.text),
+        reference=in_language(each.reference),
+        until=each.until,
+        over=not each.open and each.objection is None,
+        start_url=reverse("counter:object", kwargs=where) if begun else "",
+        done_at=each.objected_at,
+        done_url=_page_of(each.objection) if each.objection else "",
+    )
+
+
+def _page_of(case: UUID) -> str:
+    return reverse("counter:progress", kwargs={"token": follow_token(case)})
+
+
+def _about(found: queries.Progress) -> About | None:
+    first = found.objected_to
+    if first is None:
+        return None
+    return About(
+        service_name=in_language(first.service_name),
+        reference=first.reference,
+        url=_page_of(first.case),
     )
 
 

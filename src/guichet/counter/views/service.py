@@ -84,9 +84,8 @@ def _page(
         alerts=alerts,
         description=description.strip().removeprefix(card.summary.strip()).strip(),
         runs_here=own is not None,
-        start_url=reverse("counter:apply", kwargs={"service": card.code})
-        if own
-        else card.start_url,
+        about_decision=own is not None and own.about_decision,
+        start_url=_start_url(own) if own else card.start_url,
         check_url=reverse("counter:can-i", kwargs={"code": card.code})
         if own and own.eligibility
         else "",
@@ -122,6 +121,13 @@ def _page(
         volumes=_volumes(card),
         kept=kept_history(queries.timeliness_of(viewer, service=card.code)),
     )
+
+
+def _start_url(own: ServiceDefinition) -> str:
+    """Return where it begins here: an objection begins at the decision it is about."""
+    if own.about_decision:
+        return reverse("counter:track")
+    return reverse("counter:apply", kwargs={"service": own.code})
 
 
 def _stages(viewer: Viewer, own: ServiceDefinition | None, today: date) -> tuple[StageLine, ...]:

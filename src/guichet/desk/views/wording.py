@@ -45,7 +45,10 @@ ADVICE = {
 }
 
 _BY_APPLICANT = frozenset(
-    {"submitted", "withdrawn", "contact_corrected", "question_answered", "person_asked_for"}
+    {
+        *("submitted", "withdrawn", "contact_corrected", "question_answered"),
+        *("person_asked_for", "objected"),
+    }
 )
 
 
@@ -90,6 +93,8 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "given_back": _("Gave the file back"),
         "assigned": _("Assigned the file"),
         "handed_over": _("Handed the file to another stage"),
+        "objected": _("Objected to the decision"),
+        "reopened": _("An objection was upheld; the file is decided anew"),
         "person_asked_for": _("Asked that a person looks at it"),
         "decision_undone": _("Took the decision back"),
         "proposal_returned": _("Sent the proposed decision back"),

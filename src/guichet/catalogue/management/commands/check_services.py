@@ -10,6 +10,7 @@ from guichet.catalogue.definitions import (
     languages_of,
     load_organizations,
     load_service,
+    lost_recourses,
 )
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         except LookupError as error:
             raise CommandError(str(error)) from error
         languages = languages_of(folder)
-        faults, offices = [], None
+        faults, offices, sound = [], None, []
         try:
             if (folder / "organizations.toml").is_file():
                 offices = _offices(folder / "organizations.toml", languages)
@@ -44,7 +45,10 @@ class Command(BaseCommand):
             except DefinitionFault as fault:
                 faults.append(str(fault))
             else:
+                sound.append(definition)
                 self.stdout.write(f"{file.name}: fine, version {definition.version}")
+        if not faults:
+            faults += [f"{code}: {trouble}" for code, trouble in lost_recourses(sound)]
         if faults:
             raise CommandError("\n".join(faults))
 

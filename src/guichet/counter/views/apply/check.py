@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guichet.casework.actions import KeyReused, NotTakenHere, submit
+from guichet.casework.actions import KeyReused, NotTakenHere, RecourseClosed, object_to, submit
 from guichet.catalogue.definitions import (
     QuestionGroup,
     ServiceDefinition,
@@ -67,15 +67,9 @@ def _page_asked_for(definition: ServiceDefinition, draft: Draft, act: str) -> Qu
 
 def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> HttpResponse:
     try:
-        submit(
-            key=draft.key,
-            service=definition.code,
-            definition_version=definition.version,
-            answers=standing_answers(definition, draft.answers),
-            language=language(),
-            channel="web",
-            at=clock.now(),
-        )
+        _write(definition, draft)
+    except RecourseClosed:
+        return lost_page(request, definition.code, "recourse")
     except (NoAccountableOffice, NotTakenHere) as error:
         raise Http404 from error
     except KeyReused:
@@ -83,6 +77,32 @@ def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> 
         return remember(lost_page(request, definition.code, "sent", sent_url=url), key=draft.key)
     return remember(
         HttpResponseRedirect(sent_url(definition.code, draft.key), status=303), key=draft.key
+    )
+
+
+def _write(definition: ServiceDefinition, draft: Draft) -> None:
+    """Send the draft: as an application, or as an objection to the decision it is about."""
+    answers = standing_answers(definition, draft.answers)
+    if draft.about is None:
+        submit(
+            key=draft.key,
+            service=definition.code,
+            definition_version=definition.version,
+            answers=answers,
+            language=language(),
+            channel="web",
+            at=clock.now(),
+        )
+        return
+    object_to(
+        case=draft.about,
+        recourse=draft.recourse,
+        key=draft.key,
+        definition_version=definition.version,
+        answers=answers,
+        language=language(),
+        channel="web",
+        at=clock.now(),
     )
 
 

@@ -33,6 +33,7 @@ _STATUS = {
     "old": HTTPStatus.GONE,
     "changed": HTTPStatus.GONE,
     "closed": HTTPStatus.GONE,
+    "recourse": HTTPStatus.CONFLICT,
     "sent": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
@@ -106,7 +107,9 @@ def lost_page(request: HttpRequest, service: str, why: str, *, sent_url: str = "
     page = LostPage(
         why=why,
         service=definition_here(service).name[language()],
-        start_url=reverse("counter:apply", kwargs={"service": service}),
+        start_url=reverse("counter:apply", kwargs={"service": service})
+        if why != "recourse"
+        else reverse("counter:track"),
         sent_url=sent_url,
     )
     status = _STATUS.get(why, HTTPStatus.BAD_REQUEST)

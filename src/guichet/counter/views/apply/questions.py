@@ -39,6 +39,8 @@ def start(request: SeenRequest, service: str) -> HttpResponse:
     definition = definition_here(service)
     if not is_open(request.viewer, service):
         raise Http404
+    if definition.about_decision:  # begun from the decision it is about
+        return HttpResponseRedirect(reverse("counter:service", kwargs={"code": service}))
     return show_question(request, definition, asked_groups(definition, {})[0], begin(definition))
 
 

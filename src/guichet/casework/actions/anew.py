@@ -1,0 +1,64 @@
+"""Start a decided case anew: its clock runs from that day, on the first stage's standard."""
+
+from datetime import datetime
+
+from guichet.analysis.timeliness import BusinessDays
+from guichet.casework.actions.journal import note
+from guichet.casework.actions.locking import lock
+from guichet.casework.actions.turns import set_turn
+from guichet.casework.models import Application, Decision, Objection
+from guichet.casework.rules import Move, Outcome, Status, after
+from guichet.catalogue.definitions import definition_for
+from guichet.catalogue.queries import office_calendar
+from guichet.interactions.rules import SYSTEM
+
+
+def start_clock_anew(*, application: Application, stage: str | None, at: datetime) -> None:
+    """Set stage (the first unless said), clock and due days of a locked application.
+
+    The standard is the stage's own. The caller saves it.
+    """
+    definition = definition_for(application.service, version=application.definition_version)
+    calendar = office_calendar(SYSTEM, office=application.office)
+    begun = definition.stages[0] if stage is None else definition.stage(stage)
+    limit = definition.legal_limit
+    starts_on = calendar.start_day(at)
+    application.stage = begun.code
+    application.clock_starts_on = starts_on
+    application.standard_due_on = (
+        None
+        if begun.business_days is None
+        else calendar.due(starts_on, BusinessDays(begun.business_days))
+    )
+    application.legal_due_on = (
+        None if limit is None else calendar.due(starts_on, BusinessDays(limit.business_days))
+    )
+    set_turn(application=application)
+
+
+def decide_first_anew(*, application: Application, at: datetime) -> None:
+    """Put the refused case before an officer again, when the objection to it is upheld.
+
+    Within the transaction that releases the objection's decision. The objection is locked before
+    the case it is about, and never the other way round.
+    """
+    objection = Objection.objects.filter(pk=application.pk).first()
+    first = None if objection is None else lock(case=objection.first_id)
+    if objection is None or first is None:
+        return
+    about = Decision.objects.get(pk=objection.decision_id)
+    if about.reopened_at is not None or about.outcome != Outcome.REFUSED:
+        return  # another objection was upheld before
+    first.status = after(status=Status(first.status), move=Move.REOPEN)
+    about.reopened_at = at
+    about.save(update_fields=["reopened_at"])
+    first.decided_at = first.released_at = None
+    # Every stage has looked at it; what did not stand is the decision.
+    start_clock_anew(application=first, stage=first.stage, at=at)
+    first.save()
+    note(
+        kind="reopened",
+        application=first,
+        at=at,
+        payload={"decision": str(about.pk), "objection": str(application.pk)},
+    )

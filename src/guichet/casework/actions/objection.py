@@ -1,0 +1,88 @@
+"""Object to a refusal: an application of its own, linked to the one refused."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from guichet.casework.actions.journal import note
+from guichet.casework.actions.locking import lock, no_such_file
+from guichet.casework.actions.submit import KeyReused, Receipt, submit
+from guichet.casework.models import Decision, Objection
+from guichet.casework.queries import recourses_of
+from guichet.catalogue.definitions import Answer
+from guichet.catalogue.queries import office_calendar
+from guichet.interactions.rules import SYSTEM
+
+
+class RecourseClosed(Exception):
+    """Nobody may object this way: no refusal stands, its time is over, or it was done already."""
+
+
+@transaction.atomic
+def object_to(
+    *,
+    case: UUID,
+    recourse: str,
+    key: UUID,
+    definition_version: str,
+    answers: Mapping[str, Answer],
+    language: str,
+    channel: str,
+    at: datetime,
+) -> Receipt:
+    """Receive an objection to the refusal of a case and return its receipt, the same for a key.
+
+    For callers that have seen the case's reference and secret. Raises NoSuchFile, RecourseClosed,
+    and what `submit` raises.
+    """
+    application = lock(case=case)
+    if application is None:
+        raise no_such_file(case=case)
+    office = application.accountable or application.office
+    today = office_calendar(SYSTEM, office=office).local_day(at)
+    ways = {each.code: each for each in recourses_of(SYSTEM, case=case, today=today)}
+    found = ways.get(recourse)
+    if found is None or not found.service:
+        raise RecourseClosed(f"Case {case} has no recourse '{recourse}' that is taken here.")
+    receipt = submit(
+        key=key,
+        service=found.service,
+        definition_version=definition_version,
+        answers=answers,
+        language=language,
+        channel=channel,
+        at=at,
+        about=case,
+    )
+    if not receipt.created:
+        return _sent_before(receipt, case=case)
+    if not found.open:
+        raise RecourseClosed(
+            f"Nobody may object to this decision by '{recourse}' any more: its time is over, or it "
+            "was done already."
+        )
+    standing = Decision.objects.get(
+        application=application, undone_at__isnull=True, reopened_at__isnull=True
+    )
+    Objection.objects.create(
+        application_id=receipt.case, first=application, decision=standing, recourse=recourse
+    )
+    note(
+        kind="objected",
+        application=application,
+        at=at,
+        payload={
+            "decision": str(standing.pk),
+            "recourse": recourse,
+            "objection": str(receipt.case),
+        },
+    )
+    return receipt
+
+
+def _sent_before(receipt: Receipt, *, case: UUID) -> Receipt:
+    if not Objection.objects.filter(pk=receipt.case, first=case).exists():
+        raise KeyReused("This key sent an objection to another decision. Start again.")
+    return receipt

@@ -1,0 +1,35 @@
+"""Objections: applications about a decision on another application."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from guichet.casework.models.applications import Application, Decision
+
+
+class Objection(models.Model):
+    """One application that objects to a decision on another, by a recourse of its definition.
+
+    `decision` is the refusal it is about: once released, no decision changes. A decision is
+    objected to once by each recourse.
+    """
+
+    application = models.OneToOneField(
+        Application, primary_key=True, on_delete=models.PROTECT, related_name="objection"
+    )
+    first = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="objections")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="objections")
+    recourse = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "recourse"], name="objection_once_by_each_recourse"
+            ),
+            models.CheckConstraint(
+                condition=~Q(application=F("first")), name="objection_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the case id of the objection."""
+        return str(self.pk)
