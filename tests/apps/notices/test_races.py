@@ -8,6 +8,7 @@ from tests.apps.casework.test_races import at_once
 from tests.apps.notices.posting import HEAD, SOON, Tray, seal_all
 
 from guichet.notices.actions import plan, send_due
+from guichet.notices.adapters import Letter
 from guichet.notices.models import Delivery
 
 COUNT = 12
@@ -37,13 +38,29 @@ def test_two_workers_share_the_post(waiting: int) -> None:
     assert sorted(left) == sorted(str(row.pk) for row in Delivery.objects.all())
 
 
+def _meanwhile() -> list[str]:
+    """Send one notice so slowly that another worker comes by before it has left."""
+    other = Tray()
+
+    def come_by(_letter: Letter) -> None:
+        send_due(post=other, letterhead=HEAD, at=SOON, most=1)
+
+    slow = Tray(come_by)
+    send_due(post=slow, letterhead=HEAD, at=SOON, most=1)
+    return [letter.id for letter in slow.letters + other.letters]
+
+
+def test_another_worker_takes_another_notice(waiting: int) -> None:
+    assert waiting == COUNT
+    ids = _meanwhile()
+    assert len(ids) == len(set(ids)) == 2
+
+
 def test_without_the_lease_a_notice_leaves_twice(
     waiting: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert waiting == COUNT
     monkeypatch.setattr(Delivery, "save", lambda *_, **__: None)
-    tray = Tray()
-    at_once(*[lambda: send_due(post=tray, letterhead=HEAD, at=SOON, most=1)] * 2)
-    ids = [letter.id for letter in tray.letters]
+    ids = _meanwhile()
     assert len(ids) == 2
     assert len(set(ids)) == 1
