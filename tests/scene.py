@@ -49,6 +49,7 @@ def set_the_scene() -> Scene:
             "facet": "need",
             "value": "fishing-and-hunting",
             "recourse": "objection",
+            "link": "x",
             "handle": "x",
             "case": str(first.case),
             # The second's case under the first's signature: it opens nothing.

@@ -13,6 +13,7 @@ class Notice(StrEnum):
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
     CONTACT = "contact"
+    DRAFT = "draft"
 
 
 class Way(StrEnum):
@@ -32,6 +33,7 @@ class State(StrEnum):
 
 
 TOLD_BY: dict[str, Notice] = {
+    "draft_saved": Notice.DRAFT,
     "submitted": Notice.RECEIVED,
     "question_asked": Notice.QUESTION,
     "question_reminded": Notice.REMINDER,

@@ -5,6 +5,7 @@ from guichet.casework.actions.by_table import ask_for_person, decide_by_table
 from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
 from guichet.casework.actions.correct import correct_contact
 from guichet.casework.actions.decide import ReasonRefused, SecondOfficerNeeded, decide, undo
+from guichet.casework.actions.drafts import SavedDraftCard, forget_draft, save_draft
 from guichet.casework.actions.erase import (
     Disposed,
     PermitInForce,
@@ -13,7 +14,7 @@ from guichet.casework.actions.erase import (
     erase,
     erase_again,
 )
-from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure
+from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure, note_use
 from guichet.casework.actions.handover import hand_over
 from guichet.casework.actions.hold import (
     AlreadyAnswered,
@@ -66,6 +67,7 @@ __all__ = [
     "Receipt",
     "RecourseClosed",
     "ReleaseFailed",
+    "SavedDraftCard",
     "SecondOfficerNeeded",
     "SilenceFailed",
     "StillOpen",
@@ -88,11 +90,13 @@ __all__ = [
     "dispose",
     "erase",
     "erase_again",
+    "forget_draft",
     "give_back",
     "go_on",
     "hand_over",
     "may_try",
     "note_failure",
+    "note_use",
     "object_to",
     "open_file",
     "propose",
@@ -100,6 +104,7 @@ __all__ = [
     "release_due",
     "remind_due",
     "return_proposal",
+    "save_draft",
     "submit",
     "take_proposal_back",
     "take_question_back",

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from guichet.casework.actions.drafts import dispose_drafts
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.adapters import ledger
@@ -42,6 +43,7 @@ class Disposed:
     done: Mapping[tuple[str, Kept], int]
     failed: tuple[UUID, ...] = ()
     papers: int = 0
+    drafts: int = 0
 
 
 def erase(*, case: UUID, kinds: Collection[Kept], cause: Cause, at: datetime) -> frozenset[Kept]:
@@ -85,7 +87,12 @@ def dispose(*, at: datetime) -> Disposed:
                 done.update((each.service, kind) for kind in erased)
         except Exception:  # noqa: BLE001 - a bad case must not keep the others past their time
             failed.append(each.case)
-    return Disposed(done=done, failed=tuple(failed), papers=permits.sweep_papers())
+    return Disposed(
+        done=done,
+        failed=tuple(failed),
+        papers=permits.sweep_papers(),
+        drafts=dispose_drafts(at=at),
+    )
 
 
 def erase_again(*, erasures: Collection[Erasure], at: datetime) -> int:

@@ -33,6 +33,13 @@ def note_failure(*, address: str, at: datetime) -> None:
         cache.incr(key)
 
 
+def note_use(*, address: str, at: datetime) -> None:
+    """Count one use of something of which each address gets only so many, and nobody else's."""
+    key = _key(address, at)
+    cache.add(key, 0, timeout=WINDOW_MINUTES * 60)
+    cache.incr(key)
+
+
 def _key(address: str, at: datetime) -> str:
     """Name the count without naming the address."""
     window = int(at.timestamp()) // (WINDOW_MINUTES * 60)

@@ -1,6 +1,7 @@
 """Tables of casework: applications and their answers, questions, stages left, decisions."""
 
 from guichet.casework.models.applications import Answers, Application, Decision, Hold, Stay
+from guichet.casework.models.drafts import SavedDraft
 from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
 from guichet.casework.models.triage import Triage
@@ -12,6 +13,7 @@ __all__ = [
     "Hold",
     "Objection",
     "Proposal",
+    "SavedDraft",
     "Stay",
     "Triage",
 ]

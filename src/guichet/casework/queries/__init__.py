@@ -17,6 +17,7 @@ from guichet.casework.queries.contact import (
     reach_of,
 )
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
+from guichet.casework.queries.drafts import DraftSeen, draft_of_link, saved_draft
 from guichet.casework.queries.file import (
     Decided,
     File,
@@ -79,6 +80,7 @@ __all__ = [
     "ContactDetails",
     "Custody",
     "Decided",
+    "DraftSeen",
     "DueDay",
     "File",
     "Ground",
@@ -119,6 +121,7 @@ __all__ = [
     "contact_details_of",
     "contact_of",
     "decided_by_table",
+    "draft_of_link",
     "file",
     "has_decided",
     "objected_to",
@@ -135,6 +138,7 @@ __all__ = [
     "reach_of",
     "receipt",
     "recourses_of",
+    "saved_draft",
     "service_orders",
     "sight_of",
     "turn_of",

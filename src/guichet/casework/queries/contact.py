@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from guichet.casework.models import Answers, Application
+from django.conf import settings
+
+from guichet.casework.models import Answers, Application, SavedDraft
 from guichet.casework.queries.answered import AnsweredQuestion
-from guichet.casework.rules import Status, with_corrections
+from guichet.casework.rules import Status, draft_link, pepper_from, with_corrections
 from guichet.catalogue.definitions import (
     Answer,
     Kind,
@@ -17,7 +19,7 @@ from guichet.catalogue.definitions import (
     definition_for,
     holder_of,
 )
-from guichet.catalogue.queries import office_card
+from guichet.catalogue.queries import accountable_office, office_card
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
@@ -25,7 +27,10 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Who is written to, where, and about what; an address that was not given is empty."""
+    """Who is written to, where, and about what; an address that was not given is empty.
+
+    `draft_link` is what opens a draft, with its code; it is empty for an application.
+    """
 
     reference: str
     language: str
@@ -35,6 +40,7 @@ class Contact:
     name: str
     email: str
     address: str
+    draft_link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,8 @@ class Reach:
 def reach_of(viewer: Viewer, *, cases: Collection[UUID]) -> Mapping[UUID, Reach]:
     """Return how the persons of many cases can be reached; cases without answers are left out.
 
-    Two tables are read once for all of them. Only the system asks, as for `contact_of`.
+    A case may be a saved draft. Two tables are read once for all of them. Only the system asks,
+    as for `contact_of`.
     """
     if not viewer.system:
         return {}
@@ -59,13 +66,17 @@ def reach_of(viewer: Viewer, *, cases: Collection[UUID]) -> Mapping[UUID, Reach]
         "application__service",
         "application__definition_version",
     )
-    return {
+    found = {
         case: _reach(
             definition_for(service, version=version),
             with_corrections(values=values, corrected=corrected),
         )
         for case, values, corrected, service, version in rows
     }
+    if rest := set(cases) - set(found):
+        drafts = SavedDraft.objects.filter(pk__in=rest).values_list("pk", flat=True)
+        found |= {draft: Reach(email=True, address=False) for draft in drafts}
+    return found
 
 
 def _reach(definition: ServiceDefinition, given: Mapping[str, Answer]) -> Reach:
@@ -76,7 +87,7 @@ def _reach(definition: ServiceDefinition, given: Mapping[str, Answer]) -> Reach:
 
 
 def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:
-    """Return how to reach the person of a case; None once the answers were erased.
+    """Return how to reach the person of a case or of a draft; None once that was erased.
 
     Only the system asks: staff read a file, which is written down.
     """
@@ -84,7 +95,7 @@ def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:
         return None
     answers = Answers.objects.select_related("application").filter(application=case).first()
     if answers is None:
-        return None
+        return _contact_of_draft(viewer, draft=case)
     application = answers.application
     definition = definition_for(application.service, version=application.definition_version)
     given = answers.standing()
@@ -98,6 +109,26 @@ def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:
         name=holder_of(definition, given),
         email=_first(definition, given, kind=Kind.EMAIL),
         address=_first(definition, given, autocomplete="street-address"),
+    )
+
+
+def _contact_of_draft(viewer: Viewer, *, draft: UUID) -> Contact | None:
+    row = SavedDraft.objects.filter(pk=draft).first()
+    if row is None:
+        return None
+    definition = definition_for(row.service, version=row.definition_version)
+    on = row.saved_at.date()
+    office = accountable_office(viewer, service=row.service, on=on)
+    return Contact(
+        reference="",
+        language=row.language,
+        service_name=definition.name,
+        office=office.title,
+        submitted_on=row.saved_at.astimezone(office.zone).date(),
+        name="",
+        email=row.email,
+        address="",
+        draft_link=draft_link(draft=row.pk, pepper=pepper_from(settings.SECRET_KEY)),
     )
 
 

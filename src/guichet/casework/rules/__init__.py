@@ -2,6 +2,13 @@
 
 from guichet.casework.rules.claims import CLAIM_DAYS, claim_ends, standing_holder
 from guichet.casework.rules.corrections import corrections_between, with_corrections
+from guichet.casework.rules.drafts import (
+    DRAFT_DAYS,
+    draft_code,
+    draft_in_link,
+    draft_link,
+    is_draft_code,
+)
 from guichet.casework.rules.holds import (
     ANSWER_DAYS,
     GRACE_DAYS,
@@ -71,6 +78,7 @@ __all__ = [
     "ANSWER_DAYS",
     "CLAIM_DAYS",
     "DECIDERS",
+    "DRAFT_DAYS",
     "ENDED",
     "GRACE_DAYS",
     "MAX_WORDS",
@@ -102,8 +110,12 @@ __all__ = [
     "canonical_answers",
     "claim_ends",
     "corrections_between",
+    "draft_code",
+    "draft_in_link",
+    "draft_link",
     "due_days",
     "head_start",
+    "is_draft_code",
     "is_over",
     "last_day",
     "limit_has_passed",

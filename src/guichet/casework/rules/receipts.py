@@ -20,12 +20,12 @@ def pepper_from(installation_secret: str) -> bytes:
 
 def reference_for(*, key: UUID, pepper: bytes) -> str:
     """Return the reference that an idempotency key always gives: 80 bits, in groups of 4."""
-    return _code(hmac.digest(pepper, b"reference" + key.bytes, "sha256"), bits=_REFERENCE_BITS)
+    return code_of(hmac.digest(pepper, b"reference" + key.bytes, "sha256"), bits=_REFERENCE_BITS)
 
 
 def secret_for(*, key: UUID, pepper: bytes) -> str:
     """Return the secret that goes with the reference: 60 bits, in groups of 4."""
-    return _code(hmac.digest(pepper, b"secret" + key.bytes, "sha256"), bits=_SECRET_BITS)
+    return code_of(hmac.digest(pepper, b"secret" + key.bytes, "sha256"), bits=_SECRET_BITS)
 
 
 def secret_digest(*, secret: str, pepper: bytes) -> bytes:
@@ -39,7 +39,8 @@ def read_code(typed: str) -> str:
     return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
-def _code(digest: bytes, *, bits: int) -> str:
+def code_of(digest: bytes, *, bits: int) -> str:
+    """Return the first bits of a digest as letters and digits in groups of 4."""
     number = int.from_bytes(digest, "big") >> (len(digest) * 8 - bits)
     letters = [_ALPHABET[(number >> shift) & 31] for shift in range(bits - 5, -1, -5)]
     return read_code("".join(letters))

@@ -15,7 +15,7 @@ Troubles = list[tuple[Path, str]]
 
 CHOICES = frozenset({Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT})
 # What the addresses of the check and confirmation pages end in.
-TAKEN = frozenset({"check", "sent"})
+TAKEN = frozenset({"check", "save", "sent"})
 NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.DECIMAL})
 
 

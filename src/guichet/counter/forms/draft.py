@@ -34,7 +34,8 @@ class DraftLost(Exception):
 class Draft:
     """An application in the making. `reviewed` once its check page was shown.
 
-    An objection is `about` a case, by one of its recourses; the person has shown its secret.
+    `saved` says that we keep it until it is sent, because the person asked. An objection is
+    `about` a case, by one of its recourses; the person has shown its secret.
     """
 
     key: UUID
@@ -43,6 +44,7 @@ class Draft:
     answers: dict[str, Answer] = field(default_factory=dict)
     typed: dict[str, Typed] = field(default_factory=dict)
     reviewed: bool = False
+    saved: bool = False
     about: UUID | None = None
     recourse: str = ""
 
@@ -86,16 +88,39 @@ def begin(
     )
 
 
-def seal(draft: Draft) -> str:
-    """Return the draft as signed text for a hidden field."""
+def content_of(draft: Draft) -> dict[str, Any]:
+    """Return the draft as JSON takes it, without service and version."""
     content: dict[str, Any] = {"k": draft.key.hex, "v": draft.version, "a": draft.answers}
     if draft.typed:
         content["t"] = draft.typed
     if draft.reviewed:
         content["r"] = 1
+    if draft.saved:
+        content["s"] = 1
     if draft.about:
         content["o"] = [draft.about.hex, draft.recourse]
-    return signing.dumps(content, salt=f"{_SALT}.{draft.service}", compress=True)
+    return content
+
+
+def draft_of(content: Mapping[str, Any], *, service: str) -> Draft:
+    """Return the draft that `content_of` wrote."""
+    about, recourse = content.get("o", ("", ""))
+    return Draft(
+        key=UUID(hex=content["k"]),
+        service=service,
+        version=content["v"],
+        answers=content["a"],
+        typed={code: tuple(sent) for code, sent in content.get("t", {}).items()},
+        reviewed="r" in content,
+        saved="s" in content,
+        about=UUID(hex=about) if about else None,
+        recourse=recourse,
+    )
+
+
+def seal(draft: Draft) -> str:
+    """Return the draft as signed text for a hidden field."""
+    return signing.dumps(content_of(draft), salt=f"{_SALT}.{draft.service}", compress=True)
 
 
 def unseal(text: str, *, definition: ServiceDefinition) -> Draft:
@@ -113,14 +138,4 @@ def unseal(text: str, *, definition: ServiceDefinition) -> Draft:
         raise DraftLost("old") from None
     except signing.BadSignature:
         raise DraftLost("altered") from None
-    about, recourse = content.get("o", ("", ""))
-    return Draft(
-        key=UUID(hex=content["k"]),
-        service=definition.code,
-        version=content["v"],
-        answers=content["a"],
-        typed={code: tuple(sent) for code, sent in content.get("t", {}).items()},
-        reviewed="r" in content,
-        about=UUID(hex=about) if about else None,
-        recourse=recourse,
-    )
+    return draft_of(content, service=definition.code)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar
 
 from guichet.components.questions import DrawnField
@@ -100,6 +101,61 @@ class ConfirmationPage:
     minutes_kept: Annotated[int, "For how long this page can be opened again"]
     answer_url: Annotated[str, "Where a decision by table is to be seen; empty without a table"]
     others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavePage:
+    """Where the link to a draft that is to be saved shall go."""
+
+    template: ClassVar[str] = "counter/save.html"
+    service: Annotated[str, "The service's name"]
+    action: Annotated[str, "Where the form is sent"]
+    check_url: Annotated[str, "Where the application goes on without saving"]
+    others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
+    email: Annotated[str, "The address, as answered before or as typed"]
+    problem: Annotated[str, "empty, wrong, often, or nothing"]
+    days: Annotated[int, "For how many days we keep it"]
+    draft: Annotated[str, "The signed draft, for its hidden field"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPage:
+    """The code of a saved draft, and until when it is kept."""
+
+    template: ClassVar[str] = "counter/saved.html"
+    service: Annotated[str, "The service's name"]
+    action: Annotated[str, "Where the form is sent to show this page in another language"]
+    check_url: Annotated[str, "Where the application goes on now"]
+    others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
+    code: Annotated[str, "The code that opens it, with the e-mailed link"]
+    email: Annotated[str, "Where the link goes"]
+    expires_on: Annotated[date, "Its last day"]
+    draft: Annotated[str, "The signed draft, for its hidden field"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumePage:
+    """Asks for the code of a saved draft; `problem` says why once more."""
+
+    template: ClassVar[str] = "counter/resume.html"
+    link: Annotated[str, "What the e-mailed address ends in"]
+    problem: Annotated[str, "missing, none, often, or nothing"] = ""
+    minutes: Annotated[int, "How long to wait after too many tries"] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumedPage:
+    """A saved draft opened: what changed since, and the way on."""
+
+    template: ClassVar[str] = "counter/resumed.html"
+    service: Annotated[str, "The service's name"]
+    action: Annotated[str, "Where the application goes on"]
+    saved_at: Annotated[str, "When it was saved, in words"]
+    expires_on: Annotated[date, "Its last day"]
+    changed_on: Annotated[date | None, "The day of the new questions; None where they are the same"]
+    dropped: Annotated[Sequence[str], "Questions whose answers could not be carried over"]
+    added: Annotated[Sequence[str], "Questions that are new"]
+    draft: Annotated[str, "The signed draft, for its hidden field"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

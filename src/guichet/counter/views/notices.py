@@ -21,6 +21,7 @@ def _told(notice: SentNotice) -> Told:
         "reminder": _("We still need something from you"),
         "decided": _("There is a decision on your application"),
         "withdrawn": _("You took your application back"),
+        "draft": _("Your saved application"),
         "contact": _("We have your new contact details"),
     }
     by_letter = notice.way == "letter"

@@ -39,7 +39,7 @@ def _plan_batch(at: datetime) -> tuple[int, bool]:
     if not events:
         return 0, False
     telling = [event for event in events if _tells(event, at)]
-    reach = reach_of(SYSTEM, cases={event.case for event in telling if event.case})
+    reach = reach_of(SYSTEM, cases={case for event in telling if (case := _about(event))})
     rows = [row for event in telling if (row := _delivery(event, reach, at))]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     last = events[-1].position
@@ -50,13 +50,20 @@ def _plan_batch(at: datetime) -> tuple[int, bool]:
     return len(rows), len(events) == _BATCH
 
 
+def _about(event: EventRecord) -> UUID | None:
+    """Return the case an Event is about, or the draft: one that is not sent is no case yet."""
+    draft = event.payload.get("draft")
+    return event.case if draft is None else UUID(str(draft))
+
+
 def _tells(event: EventRecord, at: datetime) -> bool:
     return event.kind in TOLD_BY and not is_stale(recorded_at=event.recorded_at, at=at)
 
 
 def _delivery(event: EventRecord, reach: Mapping[UUID, Reach], at: datetime) -> Delivery | None:
-    found = None if event.case is None else reach.get(event.case)
-    if event.case is None or event.position is None or found is None:
+    case = _about(event)
+    found = None if case is None else reach.get(case)
+    if case is None or event.position is None or found is None:
         return None
     way = Way.EMAIL if found.email else Way.LETTER if found.address else None
     if way is None:
@@ -65,7 +72,7 @@ def _delivery(event: EventRecord, reach: Mapping[UUID, Reach], at: datetime) -> 
     return Delivery(
         event=event.id,
         position=event.position,
-        case=event.case,
+        case=case,
         notice=TOLD_BY[event.kind],
         way=way,
         due_on=date.fromisoformat(str(due_on)) if due_on else None,

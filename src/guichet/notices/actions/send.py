@@ -138,6 +138,7 @@ def _letter_for(row: Delivery, *, contact: Contact, letterhead: Letterhead) -> L
         "jurisdiction": letterhead.name[language],
         "ask": letterhead.ask[language],
         "track": f"{letterhead.site}/{language}/track",
+        "resume": f"{letterhead.site}/{language}/resume/{contact.draft_link}",
         "due_on": row.due_on,
         "submitted_on": contact.submitted_on,
     }

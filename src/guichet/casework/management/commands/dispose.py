@@ -39,7 +39,8 @@ class Command(BaseCommand):
                 f"{cases}. Run `guichet doctor`, then this again."
             )
         self.stdout.write(
-            f"{sum(disposed.done.values())} erased, {disposed.papers} papers removed."
+            f"{sum(disposed.done.values())} erased, {disposed.papers} papers removed, "
+            f"{disposed.drafts} drafts removed."
         )
 
     def _tell(self, counts: Counter[tuple[str, Kept]]) -> None:

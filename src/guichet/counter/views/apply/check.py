@@ -7,7 +7,14 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guichet.casework.actions import KeyReused, NotTakenHere, RecourseClosed, object_to, submit
+from guichet.casework.actions import (
+    KeyReused,
+    NotTakenHere,
+    RecourseClosed,
+    forget_draft,
+    object_to,
+    submit,
+)
 from guichet.catalogue.definitions import (
     QuestionGroup,
     ServiceDefinition,
@@ -27,6 +34,7 @@ from guichet.counter.views.apply.common import (
     lost_page,
     show_question,
 )
+from guichet.counter.views.apply.save import show_save
 from guichet.counter.views.apply.sent import remember, sent_url
 
 _CHANGE = "change:"
@@ -43,6 +51,8 @@ def check(request: SeenRequest, service: str) -> HttpResponse:
     except DraftLost as lost:
         return lost_page(request, service, lost.why)
     act = request.POST.get("page-act", "")
+    if act == "save":
+        return show_save(request, definition, draft)
     page = _page_asked_for(definition, draft, act) or first_fault(definition, draft)
     if page is not None:
         return show_question(request, definition, page, draft)
@@ -75,6 +85,8 @@ def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> 
     except KeyReused:
         url = sent_url(definition.code, draft.key)
         return remember(lost_page(request, definition.code, "sent", sent_url=url), key=draft.key)
+    if draft.saved:
+        forget_draft(key=draft.key)
     return remember(
         HttpResponseRedirect(sent_url(definition.code, draft.key), status=303), key=draft.key
     )

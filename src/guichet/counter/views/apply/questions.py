@@ -30,6 +30,7 @@ from guichet.counter.views.apply.common import (
     show_question,
     today,
 )
+from guichet.counter.views.apply.save import show_save
 
 
 @public
@@ -63,7 +64,7 @@ def question(request: SeenRequest, service: str, group: str) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest,
+    request: SeenRequest,
     definition: ServiceDefinition,
     here: QuestionGroup,
     draft: Draft,
@@ -72,6 +73,8 @@ def _act(
     act = request.POST.get("page-act")
     if act == "stay":
         return show_question(request, definition, here, draft)
+    if act == "save":
+        return show_save(request, definition, draft)
     if act == "back":
         return show_question(request, definition, _before(definition, here, draft), draft)
     if not form.is_valid():
