@@ -5,12 +5,9 @@ import os
 import secrets
 
 from django.conf import settings
-from django.core.management.base import CommandError
 
-from guichet.catalogue.definitions import jurisdiction_folder
 from guichet.cli.keeping.upkeep import bring_up_to_date
 from guichet.components.home import insist_on_whole_home
-from guichet.components.own_messages import MessagesRefused, compile_own_messages
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 
@@ -36,23 +33,6 @@ def run(options: argparse.Namespace) -> int:
     if permits.ensure_keys(home=settings.HOME):
         print(f"Made the key that signs permits in {settings.HOME / 'keys'}: keep a copy.")
     insist_on_whole_home()
-    _compile_messages()
     bring_up_to_date()
     print(f"Ready. Home: {settings.HOME}")
     return 0
-
-
-def _compile_messages() -> None:
-    """Compile the jurisdiction's own messages; a folder that is not there is for `doctor` to say.
-
-    Raises CommandError for a catalogue that cannot be read.
-    """
-    try:
-        folder = jurisdiction_folder()
-        languages = compile_own_messages(folder=folder, home=settings.HOME)
-    except LookupError:
-        return
-    except MessagesRefused as refused:
-        raise CommandError(str(refused)) from refused
-    if languages:
-        print(f"Compiled the jurisdiction's own messages: {', '.join(languages)}.")

@@ -1,4 +1,4 @@
-"""What a home needs to be kept by the release that runs: tables, cache, static files."""
+"""What a home needs to be kept by the release that runs: tables, cache, static files, messages."""
 
 from pathlib import Path
 
@@ -7,11 +7,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from guichet.catalogue.definitions import jurisdiction_folder
 from guichet.components.home import note_release
+from guichet.components.own_messages import MessagesRefused, compile_own_messages
 
 
 def bring_up_to_date(*, collect_again: bool = True) -> list[str]:
     """Apply the migrations that wait, collect static files, and return the migrations' names."""
+    _compile_messages()
     waiting = waiting_migrations()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -27,3 +30,19 @@ def waiting_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def _compile_messages() -> None:
+    """Compile the jurisdiction's own messages; a catalogue that cannot be read stops nothing else.
+
+    `doctor` names it again, and a folder that is not there.
+    """
+    try:
+        languages = compile_own_messages(folder=jurisdiction_folder(), home=settings.HOME)
+    except LookupError:
+        return
+    except MessagesRefused as refused:
+        print(f"{refused} and run `guichet init`; what was compiled before stays in use.")
+        return
+    if languages:
+        print(f"Compiled the jurisdiction's own messages: {', '.join(languages)}.")
