@@ -113,6 +113,7 @@ def test_hsds_services_fit_their_schema(tmp_path: Path, language: str) -> None:
         "fr": "Permis de pêche commerciale côtière",
     }
     assert licence["name"] == wanted[language]
+    assert licence["fees_description"] == {"en": "Free", "fr": "Gratuit"}[language]
     assert "wait_time" not in licence
     assert document == exported(tmp_path, "--format", "hsds", "--language", language)
 

@@ -7,6 +7,8 @@ Its `wait_time` is deprecated and nothing took its place, so waits are not writt
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext, override
+
 from guichet.catalogue.adapters.exchange.facts import ServiceFacts, Texts
 
 _LANGUAGE_NAMES = {"en": "English", "fr": "French"}
@@ -33,7 +35,7 @@ def _service(facts: ServiceFacts, language: str, currency: str, space: UUID) -> 
         "url": _said(facts.address, language),
         "status": facts.status,
         "application_process": " ".join(facts.steps.get(language, ())),
-        "fees_description": _fees(facts, currency),
+        "fees_description": _fees(facts, currency, language),
         "eligibility_description": ", ".join(
             _said(title, language) for title in facts.audiences.values()
         ),
@@ -63,10 +65,14 @@ def _service(facts: ServiceFacts, language: str, currency: str, space: UUID) -> 
     return {key: value for key, value in written.items() if value not in ("", [])}
 
 
-def _fees(facts: ServiceFacts, currency: str) -> str:
-    if facts.fee_cents is None:
-        return {True: "A fee is charged", False: "Free", None: ""}[facts.fee_charged]
-    return f"{facts.fee_cents / 100:.2f} {currency}" if facts.fee_cents else "Free"
+def _fees(facts: ServiceFacts, currency: str, language: str) -> str:
+    """Say the fee in the language asked for; nothing where nobody knows of one."""
+    if facts.fee_cents:
+        return f"{facts.fee_cents / 100:.2f} {currency}"
+    if facts.fee_cents is None and facts.fee_charged is None:
+        return ""
+    with override(language):
+        return gettext("A fee is charged") if facts.fee_charged else gettext("Free")
 
 
 def _costs(facts: ServiceFacts, here: UUID, currency: str) -> list[Mapping[str, object]]:
