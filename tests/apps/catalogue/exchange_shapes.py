@@ -1,9 +1,9 @@
 """What the two formats demand, as facts: names, kinds, counts. No text of theirs is kept here.
 
 HSDS: github.com/openreferral/specification, `schema/`: `service.json` and `organization.json` at
-67e7b37, `language.json` and `required_document.json` at 149f77c, `cost_option.json` at 01be272, read
-field by field against this table on 2026-11-26: names, kinds, formats, what is required, the four
-statuses. Ours is the stricter: no field beyond these, no empty text, every id a UUID.
+67e7b37, `language.json` and `required_document.json` at 149f77c, `cost_option.json` at 01be272,
+read field by field against this table on 2026-11-26: names, kinds, formats, what is required, the
+four statuses. Ours is the stricter: no field beyond these, no empty text, every id a UUID.
 CPSV-AP 3.2.0: github.com/SEMICeu/CPSV-AP, `releases/3.2.0/shacl`: {class: {property: (least, most,
 class of what it points to; `text` for texts with a language, `value` for others)}}.
 """
