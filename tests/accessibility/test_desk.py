@@ -21,6 +21,8 @@ PAGES = [
     "/desk/files/{asked}",
     "/desk/?view=waiting",
     "/desk/staff",
+    "/desk/ageing",
+    "/desk/alarms",
     "/desk/office",
     "/desk/waits",
 ]

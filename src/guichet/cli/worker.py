@@ -132,6 +132,8 @@ def jobs(night: Night) -> list[Job]:
         Job(name="release_due", do=lambda at: casework.release_due(at=at)),
         Job(name="publish_waits", do=night.look),
         Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),
+        Job(name="escalate", do=lambda at: casework.escalate_due(at=at)),
+        Job(name="forget_readings", do=lambda at: casework.forget_readings(at=at)),
         Job(name="seal_journal", do=seal_journal),
         # After the seal: a notice tells only of what has its place in the journal.
         Job(name="plan_notices", do=lambda at: notices.plan(at=at)),

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from guichet.desk.views import (
+    ageing,
+    alarms,
     custody,
     file,
     late,
+    notes,
     office,
     proposals,
     questions,
@@ -34,6 +37,9 @@ urlpatterns = [
     path("files/<uuid:case>/take-question-back", questions.take_back, name="take-question-back"),
     path("files/<uuid:case>/go-on", questions.go_on, name="go-on"),
     path("late", late.late, name="late"),
+    path("files/<uuid:case>/note", notes.add, name="note"),
+    path("alarms", alarms.alarms, name="alarms"),
+    path("ageing", ageing.ageing, name="ageing"),
     path("waits", waits.waits, name="waits"),
     path("office", office.own_office, name="own-office"),
     path("offices/<uuid:office>", office.office_page, name="office"),

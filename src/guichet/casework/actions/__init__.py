@@ -14,6 +14,7 @@ from guichet.casework.actions.erase import (
     erase,
     erase_again,
 )
+from guichet.casework.actions.escalate import escalate_due
 from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure, note_use
 from guichet.casework.actions.handover import hand_over
 from guichet.casework.actions.hold import (
@@ -31,6 +32,7 @@ from guichet.casework.actions.hold import (
 from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.next_file import claim_next
+from guichet.casework.actions.notes import add_note
 from guichet.casework.actions.objection import RecourseClosed, object_to
 from guichet.casework.actions.propose import (
     conclude,
@@ -45,6 +47,7 @@ from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
 from guichet.casework.actions.triage import MOST_WORDS, triage
+from guichet.casework.actions.watch import forget_readings, look_at_alarm
 from guichet.casework.actions.withdraw import withdraw
 
 __all__ = [
@@ -73,6 +76,7 @@ __all__ = [
     "StillOpen",
     "TooEarly",
     "WordsRefused",
+    "add_note",
     "answer",
     "ask",
     "ask_for_person",
@@ -90,10 +94,13 @@ __all__ = [
     "dispose",
     "erase",
     "erase_again",
+    "escalate_due",
     "forget_draft",
+    "forget_readings",
     "give_back",
     "go_on",
     "hand_over",
+    "look_at_alarm",
     "may_try",
     "note_failure",
     "note_use",

@@ -18,7 +18,16 @@ from guichet.casework.actions.drafts import dispose_drafts
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.adapters import ledger
-from guichet.casework.models import Answers, Application, Decision, Hold, Proposal, Stay, Triage
+from guichet.casework.models import (
+    Answers,
+    Application,
+    Decision,
+    Hold,
+    Note,
+    Proposal,
+    Stay,
+    Triage,
+)
 from guichet.casework.queries import overdue
 from guichet.casework.rules import ENDED, Cause, Erasure, Kept, merged
 from guichet.interactions.rules import SYSTEM
@@ -156,6 +165,7 @@ def _erase_decision(application: Application, *, at: datetime) -> None:
     proposals = Proposal.objects.filter(application=application)
     proposals.update(words="", why="", erased=True)
     Triage.objects.filter(application=application).update(words="")
+    Note.objects.filter(application=application).update(words="")
     permits.erase(case=application.pk, at=at)
     application.decision_erased_at = at
     application.save(update_fields=["decision_erased_at"])

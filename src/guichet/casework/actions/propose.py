@@ -178,6 +178,8 @@ def _second_look(
     refuse_own(proposer=standing.officer, second=viewer.user)
     if has_decided(viewer, case=application.pk):
         raise NotYours("You took the decision this is about. A colleague confirms here.")
+    if has_decided(viewer, case=application.pk):
+        raise NotYours("You took the decision this is about. A colleague confirms here.")
     refuse_too_late(application=application, at=at)
     refuse_held(viewer, application=application, role=role, at=at)
     return application, role, standing, viewer.user

@@ -9,6 +9,7 @@ from guichet.casework import queries
 from guichet.casework.actions.handover import start_stage_clock
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
+from guichet.casework.actions.watch import watch_reading
 from guichet.casework.models import Application
 from guichet.casework.queries import File
 from guichet.casework.rules import (
@@ -64,6 +65,7 @@ def begin_reading(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime)
             "purpose": str(purpose),
         },
     )
+    watch_reading(reader=viewer.user, office=sight.office, case=case, at=at)
     if purpose is Purpose.DECIDE and sight.role in DECIDERS and application.status in _UNOPENED:
         _begin(application, officer=viewer.user, at=at)
 

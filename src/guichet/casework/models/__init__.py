@@ -5,14 +5,18 @@ from guichet.casework.models.drafts import SavedDraft
 from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
 from guichet.casework.models.triage import Triage
+from guichet.casework.models.watch import Note, ReadingAlarm, RecentReading
 
 __all__ = [
     "Answers",
     "Application",
     "Decision",
     "Hold",
+    "Note",
     "Objection",
     "Proposal",
+    "ReadingAlarm",
+    "RecentReading",
     "SavedDraft",
     "Stay",
     "Triage",

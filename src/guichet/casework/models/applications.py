@@ -31,6 +31,7 @@ class Application(models.Model):
     the claim ends by itself.
     `case_class` is the class an officer put it into, empty for an ordinary file; `turn_on` the
     day by which its turn is reckoned in its stage.
+    `escalated_at` is when it was put before its accountable office, once.
     `estimate` is the published wait that the person was shown.
     `decision_erased_at` is when words and permit of a closed case were erased; with the answers
     gone too, the secret opens nothing any more.
@@ -64,6 +65,7 @@ class Application(models.Model):
     held_until = models.DateTimeField(null=True)
     case_class = models.CharField(max_length=60, blank=True, db_default="")
     turn_on = models.DateField()
+    escalated_at = models.DateTimeField(null=True)
     estimate = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
@@ -136,6 +138,24 @@ class Application(models.Model):
                 fields=["service", "legal_due_on"],
                 condition=Q(status__in=[s.value for s in UNANSWERED]),
                 name="application_unanswered",
+            ),
+            # The open files that were not put before their accountable office yet, for the worker.
+            *(
+                models.Index(
+                    fields=[column, "id"],
+                    condition=Q(
+                        status__in=[s.value for s in WITH_OFFICE],
+                        escalated_at__isnull=True,
+                        legal_due_on__isnull=column != "legal_due_on",
+                    ),
+                    name=f"application_escalate_{name}",
+                )
+                for name, column in (("limit", "legal_due_on"), ("promise", "standard_due_on"))
+            ),
+            models.Index(
+                fields=["office", "accountable", "legal_due_on"],
+                condition=Q(escalated_at__isnull=False, status__in=[s.value for s in UNANSWERED]),
+                name="application_escalated",
             ),
             # The open files of an office in each order its queue is paged in.
             *(

@@ -1,5 +1,6 @@
 """Reads of applications: for the person, for the queue, for the officer."""
 
+from guichet.casework.queries.ageing import Ageing, AgeingRow, Escalated, ageing
 from guichet.casework.queries.answered import AnsweredGroup, AnsweredQuestion
 from guichet.casework.queries.by_table import (
     Table,
@@ -68,8 +69,12 @@ from guichet.casework.queries.turns import (
     turn_of,
 )
 from guichet.casework.queries.volume import volume
+from guichet.casework.queries.watch import Alarm, Noted, Notes, alarms, standing_alarms
 
 __all__ = [
+    "Ageing",
+    "AgeingRow",
+    "Alarm",
     "AnsweredGroup",
     "AnsweredQuestion",
     "AskReason",
@@ -82,12 +87,15 @@ __all__ = [
     "Decided",
     "DraftSeen",
     "DueDay",
+    "Escalated",
     "File",
     "Ground",
     "Happening",
     "HeadStart",
     "Keeping",
     "Milestone",
+    "Noted",
+    "Notes",
     "ObjectedTo",
     "Onward",
     "OpenFiles",
@@ -116,6 +124,8 @@ __all__ = [
     "TableCount",
     "Turn",
     "View",
+    "ageing",
+    "alarms",
     "case_of",
     "case_of_reference",
     "contact_details_of",
@@ -141,6 +151,7 @@ __all__ = [
     "saved_draft",
     "service_orders",
     "sight_of",
+    "standing_alarms",
     "turn_of",
     "volume",
 ]

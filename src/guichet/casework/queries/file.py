@@ -24,6 +24,7 @@ from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
 from guichet.casework.queries.recourses import ObjectedTo, has_decided, objected_to
 from guichet.casework.queries.turns import Sorting, sorting_of
+from guichet.casework.queries.watch import Notes, notes_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
     Answer,
@@ -117,6 +118,7 @@ class File:
     decision: Decided | None
     settling: Settling
     sorting: Sorting
+    notes: Notes
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -173,10 +175,9 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,
         decision=_decision(viewer, application, definition, role),
-        settling=settling_of(
-            viewer, application=application, definition=definition, role=role if acts else None
-        ),
+        settling=settling_of(viewer, application=application, role=role if acts else None),
         sorting=sorting_of(viewer, application=application, definition=definition, acts=acts),
+        notes=notes_of(viewer, case=case, role=role),
     )
 
 

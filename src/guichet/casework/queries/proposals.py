@@ -7,7 +7,7 @@ from uuid import UUID
 
 from guichet.casework.models import Application, Proposal
 from guichet.casework.rules import Settled, Status
-from guichet.catalogue.definitions import ServiceDefinition
+from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.identity.queries import labels_of
 from guichet.interactions.rules import Role, Viewer
 
@@ -54,10 +54,9 @@ class Settling:
     sent_back: tuple[SentBack, ...]
 
 
-def settling_of(
-    viewer: Viewer, *, application: Application, definition: ServiceDefinition, role: Role | None
-) -> Settling:
+def settling_of(viewer: Viewer, *, application: Application, role: Role | None) -> Settling:
     """Return how a file comes to its decision; `role` as for `proposal_of`."""
+    definition = definition_for(application.service, version=application.definition_version)
     return Settling(
         second_officer=definition.second_officer,
         may_approve=application.stage == definition.stages[-1].code,

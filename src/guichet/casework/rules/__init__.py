@@ -9,6 +9,7 @@ from guichet.casework.rules.drafts import (
     draft_link,
     is_draft_code,
 )
+from guichet.casework.rules.escalation import WARNING, Press, presses
 from guichet.casework.rules.holds import (
     ANSWER_DAYS,
     GRACE_DAYS,
@@ -37,6 +38,7 @@ from guichet.casework.rules.publishing import published_counts
 from guichet.casework.rules.reading import (
     DECIDERS,
     READERS,
+    WATCHERS,
     Purpose,
     purposes_for,
     role_in,
@@ -70,6 +72,7 @@ from guichet.casework.rules.second_officer import (
 from guichet.casework.rules.silence import limit_has_passed
 from guichet.casework.rules.stages import StageRefused, returns, targets
 from guichet.casework.rules.turns import ClassRefused, head_start, refuse_unknown, turn_day
+from guichet.casework.rules.watch import FORGET_AFTER, READ_FILES, READ_WITHIN
 
 MAX_WORDS = 2000
 """The most characters of anything that officer or person writes freely."""
@@ -80,6 +83,7 @@ __all__ = [
     "DECIDERS",
     "DRAFT_DAYS",
     "ENDED",
+    "FORGET_AFTER",
     "GRACE_DAYS",
     "MAX_WORDS",
     "MOST_DAYS",
@@ -87,7 +91,11 @@ __all__ = [
     "ORDERS",
     "OTHER",
     "READERS",
+    "READ_FILES",
+    "READ_WITHIN",
     "UNANSWERED",
+    "WARNING",
+    "WATCHERS",
     "WITH_OFFICE",
     "Cause",
     "ClassRefused",
@@ -98,6 +106,7 @@ __all__ = [
     "Move",
     "MoveRefused",
     "Outcome",
+    "Press",
     "Purpose",
     "Resumed",
     "SameOfficer",
@@ -124,6 +133,7 @@ __all__ = [
     "needs_second",
     "no_earlier",
     "pepper_from",
+    "presses",
     "published_counts",
     "purposes_for",
     "read_code",

@@ -16,6 +16,8 @@ class Purpose(StrEnum):
 
 
 DECIDERS = frozenset({Role.OFFICER, Role.LEAD})
+WATCHERS = (Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR)
+"""Who looks at how files are read."""
 _PURPOSES: dict[Role, tuple[Purpose, ...]] = {
     Role.LEAD: (Purpose.DECIDE, Purpose.ANSWER, Purpose.SUPERVISE),
     Role.OFFICER: (Purpose.DECIDE, Purpose.ANSWER),

@@ -72,6 +72,15 @@ class TriageForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteForm:
+    """A note for colleagues as far as it is written, and what is wrong with it."""
+
+    key: Annotated[str, "A random key: the same note sent twice is added once"]
+    words: Annotated[str, "The note"] = ""
+    mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnLines:
     """In which order the file's stage takes files, and its class."""
 
@@ -91,6 +100,7 @@ class FilePage:
     handing: Annotated[HandOverForm, "A hand-over as far as it is filled in"]
     returning: Annotated[ReturnForm, "A proposal's return as far as it is written"]
     sorting: Annotated[TriageForm, "A change of class as far as it is filled in"]
+    noting: Annotated[NoteForm, "A note as far as it is written"]
     turn: Annotated[TurnLines | None, "Whose turn it is, in words"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]

@@ -66,6 +66,7 @@ class QueuePage:
     over: Annotated[str, "The filter by age, as typed"]
     columns: Annotated[tuple[Column, ...], "Age, standard and legal limit"]
     groups: Annotated[tuple[Group, ...], "The files, by what presses most"]
+    alarms: Annotated[int, "Alarms about reading that the viewer should look at"]
     takes: Annotated[bool, "Whether the viewer decides files here and may take the next"]
     here: Annotated[str, "This page's query, to lead back here"]
     in_turn: Annotated[Choice, "The list in the order in which files are taken"]

@@ -1,6 +1,6 @@
 """The page of a file, as every view that acts on a file shows it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,6 +22,7 @@ from guichet.desk.pages.file import (
     DecisionForm,
     FilePage,
     HandOverForm,
+    NoteForm,
     ReturnForm,
     TimelineRow,
     TriageForm,
@@ -63,6 +64,7 @@ def show_file(
     handing: HandOverForm | None = None,
     returning: ReturnForm | None = None,
     sorting: TriageForm | None = None,
+    noting: NoteForm | None = None,
 ) -> HttpResponse:
     """Show a file with its forms as far as they are filled in; the reading is written down."""
     purpose = _purpose(request, case)
@@ -76,6 +78,7 @@ def show_file(
         handing or HandOverForm(),
         returning or ReturnForm(),
         sorting or TriageForm(),
+        noting or NoteForm(key=str(uuid4())),
     )
     page = _page(found, forms, back=back, purpose=purpose)
     return render(request, page.template, {"page": page})
@@ -83,12 +86,12 @@ def show_file(
 
 def _page(
     found: File,
-    forms: tuple[DecisionForm, AskForm, HandOverForm, ReturnForm, TriageForm],
+    forms: tuple[DecisionForm, AskForm, HandOverForm, ReturnForm, TriageForm, NoteForm],
     *,
     back: str,
     purpose: Purpose,
 ) -> FilePage:
-    form, asking, handing, returning, sorting = forms
+    form, asking, handing, returning, sorting, noting = forms
     shape, status = STATUSES[found.status]
     came_by = channel(found.channel)
     names = dict(settings.LANGUAGES)
@@ -100,6 +103,7 @@ def _page(
         handing=handing,
         returning=returning,
         sorting=sorting,
+        noting=noting,
         turn=_turn(found, sorting),
         mistakes=(
             *form.mistakes,
@@ -107,6 +111,7 @@ def _page(
             *handing.mistakes,
             *returning.mistakes,
             *sorting.mistakes,
+            *noting.mistakes,
         ),
         back=back,
         status=str(status),

@@ -122,6 +122,7 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
             )
             for segment in found.segments
         ),
+        alarms=queries.standing_alarms(request.viewer),
         takes=role_in(request.viewer, office=found.office.id) in DECIDERS,
         here=here,
         in_turn=Choice(
