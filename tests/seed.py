@@ -9,12 +9,18 @@ from django.test import override_settings
 
 from guichet.casework import actions
 from guichet.casework.rules import Outcome, Purpose
-from guichet.catalogue.actions import load_jurisdiction
+from guichet.catalogue.actions import (
+    give_alert,
+    import_history,
+    import_inventory,
+    load_jurisdiction,
+)
 from guichet.catalogue.definitions import definition_for, jurisdiction_folder
 from guichet.catalogue.queries import office_by_code
 from guichet.components.follow import follow_token
 from guichet.interactions.rules import SYSTEM, Role, Viewer
 from tests.apps.casework.licence import ANSWERS, CODE
+from tests.apps.catalogue.inventory import service, standard, write_history, write_inventory
 from tests.ground import Site
 from tests.people import People, Person, hire, staff_two_offices
 
@@ -45,6 +51,7 @@ def seed(*, home: Path, at: datetime) -> Seeded:
     secret = (home / "secret").read_text().strip()
     with override_settings(HOME=home, SECRET_FILE=home / "secret", SECRET_KEY=secret):
         load_jurisdiction(folder=jurisdiction_folder(), at=at - timedelta(days=30))
+        _file_a_year(home.parent, at=at)
         people = staff_two_offices(
             office=office_by_code(SYSTEM, code="licences-director").id,
             other=office_by_code(SYSTEM, code="civil-records-director").id,
@@ -59,6 +66,42 @@ def seed(*, home: Path, at: datetime) -> Seeded:
         _ask(people, named["asked"].case, at=at - timedelta(days=1))
         tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
     return Seeded(people=people, inspector=inspector, tickets=tickets, **named)
+
+
+def _file_a_year(folder: Path, *, at: datetime) -> None:
+    """File services with earlier years, one of them by two departments, and warn of another."""
+    joint = {
+        "num_applications_total": "21",
+        "owner_org": "owners",
+        "owner_org_title": "Owners | Maîtres",
+    }
+    services = [service(), service(service_id="1242"), service(service_id="SRV03049", **joint)]
+    filed = write_inventory(folder / "inventory", services, [standard()])
+    (filed / "org_var.csv").write_text("org_name_variant,org_id\nports,77\n")
+    import_inventory(folder=filed)
+    key = {"org_id": "77", "service_id": "100"}
+    volumes = [
+        key | {"fiscal_yr": year, "channel": channel, "volume": count}
+        for year, channel, count in (
+            ("2021-2022", "online", "30.0"),
+            ("2021-2022", "mail", "12.0"),
+            ("2022-2023", "online", "40.0"),
+        )
+    ]
+    kept = key | {"fiscal_yr": "2022-2023", "channel": "ONL"}
+    kept |= {"volume_meeting_target": "796.0", "total_volume": "1000.0"}
+    import_history(folder=write_history(folder / "history", volumes, [kept]))
+    office = office_by_code(SYSTEM, code="travel-documents-director").id
+    give_alert(
+        Viewer(user=uuid4(), roles={office: frozenset({Role.LEAD})}),
+        key=uuid4(),
+        service="travel-card",
+        kind="strike",
+        text={"en": "Counters are closed today.", "fr": "Les comptoirs sont fermés aujourd’hui."},
+        starts_at=at,
+        ends_at=at + timedelta(days=7),
+        at=at,
+    )
 
 
 def _send(number: int, *, at: datetime) -> actions.Receipt:

@@ -78,3 +78,16 @@ def write_inventory(
             writer.writeheader()
             writer.writerows(rows)
     return folder
+
+
+def write_history(
+    folder: Path, volumes: Sequence[Mapping[str, str]], timeliness: Sequence[Mapping[str, str]]
+) -> Path:
+    """Write earlier years by channel, as the portal writes them, and return their folder."""
+    folder.mkdir(exist_ok=True)
+    for name, rows in (("volume", volumes), ("timeliness", timeliness)):
+        with (folder / f"{name}_by_channel.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(rows[0]), delimiter=";")
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder

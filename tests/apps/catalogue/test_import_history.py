@@ -1,6 +1,5 @@
 """Earlier years beside the inventory: kept, added up, drawn, and never over a filing."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from tests.apps.catalogue.inventory import service, standard, write_inventory
+from tests.apps.catalogue.inventory import service, standard, write_history, write_inventory
 
 from guichet.catalogue import queries
 from guichet.catalogue.actions import import_history, import_inventory
@@ -45,16 +44,7 @@ def write(
     volumes: Sequence[Mapping[str, str]] = VOLUMES,
     timeliness: Sequence[Mapping[str, str]] = KEPT,
 ) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, rows, model in (
-        ("volume_by_channel.csv", volumes, VOLUMES[0]),
-        ("timeliness_by_channel.csv", timeliness, KEPT[0]),
-    ):
-        with (folder / name).open("w", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(model), delimiter=";")
-            writer.writeheader()
-            writer.writerows(rows)
-    return folder
+    return write_history(folder, volumes, timeliness)
 
 
 @pytest.fixture
