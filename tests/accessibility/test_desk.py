@@ -20,6 +20,8 @@ PAGES = [
     "/desk/files/{decided}",
     "/desk/files/{asked}",
     "/desk/?view=waiting",
+    "/desk/intake",
+    "/desk/intake/coastal-fishing-licence",
     "/desk/staff",
     "/desk/ageing",
     "/desk/alarms",

@@ -57,6 +57,8 @@ PUBLIC: dict[str, list[str]] = {
 # The desk's pages are looked at signed in, in test_desk.py.
 STAFF = {
     "desk:queue",
+    "desk:intake",
+    "desk:intake-service",
     "desk:file",
     "desk:decide",
     "desk:undo",

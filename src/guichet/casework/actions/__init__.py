@@ -29,6 +29,7 @@ from guichet.casework.actions.hold import (
     remind_due,
     take_question_back,
 )
+from guichet.casework.actions.intake import ChannelUnknown, Helper, take_in
 from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.next_file import claim_next
@@ -54,8 +55,10 @@ __all__ = [
     "MOST_WORDS",
     "WINDOW_MINUTES",
     "AlreadyAnswered",
+    "ChannelUnknown",
     "Disposed",
     "HeldByColleague",
+    "Helper",
     "KeyReused",
     "LimitPassed",
     "NoSuchFile",
@@ -113,6 +116,7 @@ __all__ = [
     "return_proposal",
     "save_draft",
     "submit",
+    "take_in",
     "take_proposal_back",
     "take_question_back",
     "triage",

@@ -23,6 +23,7 @@ from guichet.casework.models import (
     Application,
     Decision,
     Hold,
+    Intake,
     Note,
     Proposal,
     Stay,
@@ -155,6 +156,7 @@ def _erase_locked(
 
 def _erase_answers(application: Application) -> bool:
     gone, _each = Answers.objects.filter(pk=application.pk).delete()
+    Intake.objects.filter(application=application).exclude(helper_name="").update(helper_name="")
     asked = Hold.objects.filter(application=application).exclude(words="", answer="")
     return bool(gone) | bool(asked.update(words="", answer=""))
 

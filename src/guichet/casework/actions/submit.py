@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection, transaction
 
-from guichet.analysis.timeliness import BusinessDays
+from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.casework.actions.by_table import decide_by_table
 from guichet.casework.models import Application
 from guichet.casework.rules import (
@@ -34,14 +34,16 @@ from guichet.casework.rules import (
 from guichet.catalogue.definitions import (
     Answer,
     DecidedBy,
+    LegalLimit,
     ServiceDefinition,
+    StandardPromise,
     check_answers,
     definition_for,
 )
 from guichet.catalogue.queries import counter_terms
 from guichet.interactions.actions import EventRow, NewEvent, event_row, event_where, record_row
 from guichet.interactions.adapters.statements import planned_cursor
-from guichet.interactions.rules import SYSTEM
+from guichet.interactions.rules import SYSTEM, Backdating
 
 
 class KeyReused(Exception):
@@ -60,6 +62,14 @@ class Receipt:
     secret: str
     case: UUID
     created: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """When an application was written down, and why later than it arrived."""
+
+    at: datetime
+    backdated: Backdating | None = None
 
 
 _Column = str | bytes | UUID | date | datetime | None
@@ -96,10 +106,12 @@ def submit(
     channel: str,
     at: datetime,
     about: UUID | None = None,
+    entry: Entry | None = None,
 ) -> Receipt:
     """Receive an application and return its receipt; the same key gives the same receipt.
 
-    `about` is the case whose decision an objection is about; `object_to` gives it.
+    `about` is the case whose decision an objection is about; `object_to` gives it. `at` is when
+    it arrived; `entry`, from `take_in`, says when an officer entered it.
 
     Raises KeyReused when the key was used with other answers, AnswersRefused when they do not fit
     the definition, UnknownService when there is no such service or version, NoAccountableOffice
@@ -111,11 +123,7 @@ def submit(
     calendar = terms.calendar
     check_answers(definition, answers, today=calendar.local_day(at))
     starts_on = calendar.start_day(at)
-    standard = definition.standard(channel)
-    limit = definition.legal_limit
-    standard_due_on = (
-        None if standard is None else calendar.due(starts_on, BusinessDays(standard.business_days))
-    )
+    standard_due_on = _due(calendar, starts_on, definition.standard(channel))
     new = _NewApplication(
         case=uuid4(),
         subject=uuid4(),
@@ -127,11 +135,10 @@ def submit(
         channel=channel,
         values=canonical_answers(answers),
         at=at,
+        entry=entry or Entry(at=at),
         starts_on=starts_on,
         standard_due_on=standard_due_on,
-        legal_due_on=None
-        if limit is None
-        else calendar.due(starts_on, BusinessDays(limit.business_days)),
+        legal_due_on=_due(calendar, starts_on, definition.legal_limit),
         estimate=terms.estimate,
         turn_on=turn_day(
             calendar=calendar,
@@ -147,6 +154,14 @@ def submit(
     return _write(new)
 
 
+def _due(
+    calendar: BusinessCalendar, starts_on: date, promise: StandardPromise | LegalLimit | None
+) -> date | None:
+    if promise is None:
+        return None
+    return calendar.due(starts_on, BusinessDays(promise.business_days))
+
+
 def _refuse_without_decision(definition: ServiceDefinition, *, about: UUID | None) -> None:
     if definition.about_decision and about is None:
         raise NotTakenHere(
@@ -159,7 +174,7 @@ def _write_and_decide(new: "_NewApplication") -> Receipt:
     with transaction.atomic():
         receipt = _write(new)
         if receipt.created:
-            decide_by_table(case=receipt.case, at=new.at)
+            decide_by_table(case=receipt.case, at=new.entry.at)
     return receipt
 
 
@@ -177,6 +192,7 @@ class _NewApplication:
     channel: str
     values: str
     at: datetime
+    entry: Entry
     starts_on: date
     standard_due_on: date | None
     legal_due_on: date | None
@@ -199,7 +215,8 @@ def _event(new: _NewApplication) -> EventRow:
         event=NewEvent(
             kind="submitted",
             occurred_at=new.at,
-            recorded_at=new.at,
+            recorded_at=new.entry.at,
+            backdated=new.entry.backdated,
             service=new.definition.code,
             office=new.office,
             channel=new.channel,

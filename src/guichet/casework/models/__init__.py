@@ -2,6 +2,7 @@
 
 from guichet.casework.models.applications import Answers, Application, Decision, Hold, Stay
 from guichet.casework.models.drafts import SavedDraft
+from guichet.casework.models.intakes import Intake
 from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
 from guichet.casework.models.triage import Triage
@@ -12,6 +13,7 @@ __all__ = [
     "Application",
     "Decision",
     "Hold",
+    "Intake",
     "Note",
     "Objection",
     "Proposal",

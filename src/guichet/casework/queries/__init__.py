@@ -27,6 +27,7 @@ from guichet.casework.queries.file import (
     file,
 )
 from guichet.casework.queries.handover import OpenFiles, open_files_of
+from guichet.casework.queries.intake import IntakeSeen, Takes, intake_of, services_taken
 from guichet.casework.queries.own_file import OwnFile, Section, own_file, own_file_pdf
 from guichet.casework.queries.progress import (
     Milestone,
@@ -92,6 +93,7 @@ __all__ = [
     "Ground",
     "Happening",
     "HeadStart",
+    "IntakeSeen",
     "Keeping",
     "Milestone",
     "Noted",
@@ -122,6 +124,7 @@ __all__ = [
     "StageSeen",
     "Table",
     "TableCount",
+    "Takes",
     "Turn",
     "View",
     "ageing",
@@ -134,6 +137,7 @@ __all__ = [
     "draft_of_link",
     "file",
     "has_decided",
+    "intake_of",
     "objected_to",
     "office_of",
     "open_files_of",
@@ -150,6 +154,7 @@ __all__ = [
     "recourses_of",
     "saved_draft",
     "service_orders",
+    "services_taken",
     "sight_of",
     "standing_alarms",
     "turn_of",

@@ -14,6 +14,7 @@ from guichet.casework.queries.answered import AnsweredQuestion
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contact import contact_lines
+from guichet.casework.queries.intake import IntakeSeen, intake_of
 from guichet.casework.queries.questions import Asked, questions_of
 from guichet.casework.queries.recourses import (
     ObjectedTo,
@@ -112,6 +113,7 @@ class Progress:
     recourses: tuple[RecourseSeen, ...] = ()
     objected_to: ObjectedTo | None = None
     reopened_at: datetime | None = None
+    intake: IntakeSeen | None = None
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -209,6 +211,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         recourses=recourses_of(viewer, case=case, today=today),
         objected_to=objected_to(viewer, case=case),
         reopened_at=_last(events, "reopened"),
+        intake=intake_of(viewer, case=case),
     )
 
 

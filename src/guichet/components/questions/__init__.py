@@ -3,6 +3,7 @@
 from guichet.components.questions.drawn import DrawnField, draw, draw_with_slots, slot_values
 from guichet.components.questions.forms import QuestionForm, form_for
 from guichet.components.questions.messages import Fault
+from guichet.components.questions.screen import screen_form
 from guichet.components.questions.typed import Typed, field_name, typed_from, typed_of
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "draw_with_slots",
     "field_name",
     "form_for",
+    "screen_form",
     "slot_values",
     "typed_from",
     "typed_of",

@@ -184,6 +184,7 @@ class ProgressPage:
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
     ways: Annotated[tuple[Way, ...], "What the person may do against a refusal"]
     about: Annotated[About | None, "What an objection is about"]
+    taken_in: Annotated[str, "How an officer entered it for the person; empty where they did"]
     reopened_at: Annotated[datetime | None, "When an objection was upheld, while it is anew"]
     contact: Annotated[tuple[ContactLine, ...], "How the person is reached; may be empty"]
     corrected_at: Annotated[datetime | None, "When the person last corrected that"]

@@ -33,6 +33,7 @@ from guichet.counter.pages.track import (
 )
 from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.expected import expected_of
+from guichet.counter.views.intake import taken_in_words
 from guichet.counter.views.keeping import keeping_lines
 from guichet.counter.views.notices import told_of
 from guichet.counter.views.words import outcome_words
@@ -82,16 +83,7 @@ def _page(
         language=found.language,
         question=_question(found, typed=typed, problem=problem),
         kept=typed if problem == "over" else "",
-        past_questions=tuple(
-            PastQuestion(
-                words=each.words,
-                asked_at=each.asked_at,
-                answer=each.answer,
-                answered_at=each.answered_at,
-            )
-            for each in found.questions
-            if each.ended_at is not None
-        ),
+        past_questions=_past(found),
         max_words=MAX_WORDS,
         expected=None if ended else expected_of(request.viewer, found),
         ended=ended,
@@ -113,6 +105,7 @@ def _page(
         asked_at=None if found.outcome else found.person_asked_at,
         ways=tuple(_way(each, token) for each in found.recourses),
         about=_about(found),
+        taken_in=taken_in_words(found),
         reopened_at=None if found.outcome else found.reopened_at,
         contact=tuple(
             ContactLine(label=in_language(each.label), value=in_language(each.value))
@@ -136,6 +129,19 @@ def _turn(request: SeenRequest, found: queries.Progress) -> tuple[str, ...]:
     if turn.own_class is not None:
         lines.append(_("Yours goes ahead: %(why)s") % {"why": in_language(turn.own_class.name)})
     return tuple(lines)
+
+
+def _past(found: queries.Progress) -> tuple[PastQuestion, ...]:
+    return tuple(
+        PastQuestion(
+            words=each.words,
+            asked_at=each.asked_at,
+            answer=each.answer,
+            answered_at=each.answered_at,
+        )
+        for each in found.questions
+        if each.ended_at is not None
+    )
 
 
 def _heading(found: queries.Progress) -> str:

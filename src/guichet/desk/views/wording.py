@@ -95,6 +95,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "note_added": _("Wrote a note"),
         "escalated": _("Put before the office that answers for it"),
         "handed_over": _("Handed the file to another stage"),
+        "taken_in": _("Entered the application for the person"),
         "objected": _("Objected to the decision"),
         "reopened": _("An objection was upheld; the file is decided anew"),
         "person_asked_for": _("Asked that a person looks at it"),

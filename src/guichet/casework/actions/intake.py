@@ -1,0 +1,108 @@
+"""Take an application by phone, at a counter or from mail: an officer enters it for the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from guichet.casework.actions.authority import NotYours
+from guichet.casework.actions.journal import note
+from guichet.casework.actions.submit import Entry, Receipt, submit
+from guichet.casework.models import Application, Intake
+from guichet.casework.rules import INTAKE_CHANNELS, HelperKind, backdating_of
+from guichet.catalogue.definitions import Answer
+from guichet.catalogue.queries import counter_terms
+from guichet.interactions.rules import BackdatingReason, Role, Viewer
+
+
+class ChannelUnknown(ValueError):
+    """An officer takes nothing by this channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helper:
+    """Who helped the person, named with the person's consent."""
+
+    kind: HelperKind
+    name: str
+
+
+@transaction.atomic
+def take_in(
+    viewer: Viewer,
+    *,
+    key: UUID,
+    service: str,
+    definition_version: str,
+    answers: Mapping[str, Answer],
+    language: str,
+    channel: str,
+    arrived_at: datetime,
+    reason: BackdatingReason | None,
+    helper: Helper | None,
+    at: datetime,
+) -> Receipt:
+    """Receive an application for the person and return the receipt to hand over.
+
+    The clock runs from the arrival, the journal says when it was entered, by whom and why later.
+    The same key gives the same receipt. Raises NotYours, ChannelUnknown, ArrivalRefused, and what
+    `submit` raises.
+    """
+    if channel not in INTAKE_CHANNELS:
+        raise ChannelUnknown(f"'{channel}' is none of {', '.join(INTAKE_CHANNELS)}.")
+    terms = counter_terms(viewer, service=service, on=at.date(), channel=channel)
+    role = next(
+        (each for each in (Role.LEAD, Role.OFFICER) if viewer.holds(each, office=terms.office)),
+        None,
+    )
+    if role is None or viewer.user is None:
+        raise NotYours(f"Only officers of the office that answers for '{service}' take it in.")
+    backdated = backdating_of(
+        calendar=terms.calendar, arrived_at=arrived_at, entered_at=at, reason=reason, role=role
+    )
+    receipt = submit(
+        key=key,
+        service=service,
+        definition_version=definition_version,
+        answers=answers,
+        language=language,
+        channel=channel,
+        at=arrived_at,
+        entry=Entry(at=at, backdated=backdated),
+    )
+    if receipt.created:
+        _write(viewer.user, receipt, office=terms.office, role=role, helper=helper, at=at)
+    return receipt
+
+
+def _write(
+    officer: UUID,
+    receipt: Receipt,
+    *,
+    office: UUID,
+    role: Role,
+    helper: Helper | None,
+    at: datetime,
+) -> None:
+    application = Application.objects.get(pk=receipt.case)
+    Intake.objects.create(
+        application=application,
+        officer=officer,
+        office=office,
+        entered_at=at,
+        helper="" if helper is None else helper.kind,
+        helper_name="" if helper is None else helper.name,
+        consented=helper is not None,
+    )
+    note(
+        kind="taken_in",
+        application=application,
+        at=at,
+        payload={
+            "actor": str(officer),
+            "role": str(role),
+            **({} if helper is None else {"helper": helper.kind.value}),
+        },
+    )
