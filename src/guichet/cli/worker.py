@@ -2,16 +2,13 @@
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import FrameType
 
 import structlog
 from django.conf import settings
@@ -19,7 +16,9 @@ from django.db import close_old_connections
 
 from guichet.capacity.queries import night_waits
 from guichet.casework import actions as casework
+from guichet.cli.keeping.upkeep import insist_on_tables
 from guichet.cli.lineage import ends_with_parent
+from guichet.cli.stopping import Stop
 from guichet.components import clock
 from guichet.components.database import insist_on_database
 from guichet.components.home import insist_on_whole_home
@@ -155,6 +154,7 @@ def run(options: argparse.Namespace) -> int:
     """
     insist_on_whole_home()
     insist_on_database()
+    insist_on_tables()
     night = Night()
     listed = jobs(night)
     if options.once:
@@ -162,14 +162,9 @@ def run(options: argparse.Namespace) -> int:
         night.end(wait=True)
         return 0 if well else 1
     os.nice(_COURTESY)
-    stop = threading.Event()
-
-    def stop_after_this_round(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, stop_after_this_round)
-    signal.signal(signal.SIGINT, stop_after_this_round)
-    while not stop.is_set():
+    stop = Stop()
+    stop.listen()
+    while not stop.asked:
         do_round(listed, at=clock.now())
         stop.wait(_PAUSE)
     night.end(wait=False)

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
-from guichet.cli.keeping.upkeep import bring_up_to_date
+from guichet.cli.keeping.upkeep import bring_up_to_date, insist_on_tables
 from guichet.components.own_messages import compiled_messages
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: iu\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -34,3 +38,12 @@ def test_own_messages_are_compiled_and_a_bad_catalogue_stops_nothing(
     assert str(source) in said
     assert "run `guichet init`" in said
     assert compiled.read_bytes() == first
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_nothing_is_served_from_the_tables_of_an_earlier_release() -> None:
+    insist_on_tables()
+    (newest,) = MigrationLoader(connection).graph.leaf_nodes("casework")
+    MigrationRecorder(connection).record_unapplied(*newest)
+    with pytest.raises(CommandError, match=rf"lacks casework\.{newest[1]} and .* guichet upgrade"):
+        insist_on_tables()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guichet.catalogue.definitions import jurisdiction_folder
@@ -23,6 +23,25 @@ def bring_up_to_date(*, collect_again: bool = True) -> list[str]:
     note_release()
     connection.close()
     return waiting
+
+
+def insist_on_tables() -> None:
+    """Refuse to serve from tables that an earlier release made: half of the pages would fail.
+
+    A database that does not answer now passes, as it does for `insist_on_database`. Raises
+    CommandError with what to run.
+    """
+    try:
+        waiting = waiting_migrations()
+    except OperationalError:
+        return
+    finally:
+        connection.close()
+    if waiting:
+        raise CommandError(
+            f"The database was made by an earlier release: it lacks {waiting[0]} and "
+            f"{len(waiting) - 1} more. Run `guichet upgrade`, or `guichet init` for a new home."
+        )
 
 
 def waiting_migrations() -> list[str]:
