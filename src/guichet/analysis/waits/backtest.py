@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from guichet.analysis.waits.bands import give_bands
+from guichet.analysis.waits.choosing import choose
 from guichet.analysis.waits.clock import learned_clock
 from guichet.analysis.waits.history import History, Known, known_at
-from guichet.analysis.waits.methods import METHODS, Method, middles
+from guichet.analysis.waits.methods import Method, middles
 
 _CHOSEN_ON, _SPLIT = 0.64, 0.80
 _FEWEST_CASES = 10
@@ -65,38 +66,3 @@ def play(history: History) -> Backtest:
         low=bands.low[test],
         high=bands.high[test],
     )
-
-
-def choose(
-    history: History, *, chosen_on: int, first: int
-) -> tuple[Method, tuple[tuple[Method, float], ...]]:
-    """Return the simplest method within noise of the best on the tuning cases, and all losses.
-
-    The loss of a wait that has ended is its error; of one still going on, by how much it has
-    passed what was said.
-    """
-    began = float(history.begin[chosen_on])
-    split = float(history.begin[first])
-    known = known_at(history, moment=began, first=0, until=chosen_on)
-    tuned = known_at(history, moment=split, first=chosen_on, until=first)
-    if not len(tuned.rows) or not len(known.rows):
-        return METHODS[0], ()
-    case = history.case[tuned.rows] - chosen_on
-    waits = np.bincount(case)
-    losses = []
-    for method in METHODS:
-        error = middles(history, known, method)[tuned.rows] - tuned.lasted
-        loss = np.where(tuned.ended, np.abs(error), np.maximum(-error, 0.0))
-        losses.append(np.bincount(case, loss))
-    means = [float(loss.sum() / waits.sum()) for loss in losses]
-    best = int(np.argmin(means))
-    for method, loss, mean in zip(METHODS, losses, means, strict=True):
-        if mean - means[best] <= _noise(loss - losses[best], waits):
-            return method, tuple(zip(METHODS, means, strict=True))
-    raise AssertionError("the best method is within noise of itself")
-
-
-def _noise(excess: np.ndarray, waits: np.ndarray) -> float:
-    """Return half a standard error of a mean over waits, whose cases are independent."""
-    mean = excess.sum() / waits.sum()
-    return float(0.5 * np.sqrt(((excess - mean * waits) ** 2).sum()) / waits.sum())
