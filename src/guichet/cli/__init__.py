@@ -58,6 +58,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "doctor": _Own("guichet.cli.doctor", True, "Say what is missing and how to mend it."),
 }
 
+_JOURNAL = "--journal"
+"""What makes a command that reads files read this installation's journal, which needs the site."""
+
 _DJANGO_NOISE = frozenset(
     {"--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 )
@@ -96,7 +99,7 @@ def _set_up_site() -> None:
 
 def _run_own(name: str, rest: list[str]) -> int:
     own = OWN_COMMANDS[name]
-    if own.needs_site:
+    if own.needs_site or _JOURNAL in rest:
         _set_up_site()
     # Imported by name only now: most commands need models, which need the set-up above.
     module = importlib.import_module(own.module)

@@ -1,6 +1,7 @@
 """`guichet mine`: say what an event log holds, what follows what and where the time goes."""
 
 import argparse
+import importlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -29,7 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_log_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a log and, where their names are unusual, its columns."""
     parser.add_argument(
-        "log", metavar="LOG", type=Path, help="XES, CSV or OCEL 2.0, gzipped or not"
+        "log", metavar="LOG", type=Path, nargs="?", help="XES, CSV or OCEL 2.0, gzipped or not"
+    )
+    parser.add_argument(
+        "--journal", action="store_true", help="read this installation's own journal instead"
+    )
+    parser.add_argument(
+        "--service", metavar="CODE", default="", help="with --journal: the cases of one service"
     )
     for meaning in ("case", "activity", "time", "start", "resource", "transition"):
         parser.add_argument(
@@ -45,6 +52,13 @@ def read_told(options: argparse.Namespace) -> EventLog:
 
     Raises CommandError with what the reader said where it cannot be read.
     """
+    if options.journal == (options.log is not None):
+        raise CommandError("Name one log: a file, or --journal for this installation's own.")
+    if options.service and not options.journal:
+        raise CommandError("--service goes with --journal: other logs know no services.")
+    if options.journal:
+        # Imported by name: logs in files are read without a site, and the journal is not.
+        return _from_journal(options)
     columns = Columns(
         case=options.case_column,
         activity=options.activity_column,
@@ -59,11 +73,25 @@ def read_told(options: argparse.Namespace) -> EventLog:
         raise CommandError(f"{options.log}: {error}") from error
 
 
+def name_of(options: argparse.Namespace) -> str:
+    """Return what the log is called."""
+    return str(options.log.name) if options.log else "the journal"
+
+
+def _from_journal(options: argparse.Namespace) -> EventLog:
+    source = importlib.import_module("guichet.cli.journal_log")
+    try:
+        log: EventLog = source.read_journal_log(service=options.service)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    return log
+
+
 def run(options: argparse.Namespace) -> int:
     """Read the log, mine it and tell."""
     log = read_told(options)
     if options.svg:
-        options.svg.write_text(draw(directly_follows(log), name=options.log.name))
+        options.svg.write_text(draw(directly_follows(log), name=name_of(options)))
         print(f"Wrote {options.svg}.")
         return 0
     found = _found(log)

@@ -43,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Answer for one case or for all, or play the past again."""
     if options.report:
+        if options.log is None:
+            raise CommandError("--report wants a folder of logs: guichet waits FOLDER --report …")
         return _report(options.log, options.report)
     log = read_told(options)
     if options.predictions:

@@ -61,8 +61,7 @@ class CleaningReport:
 def examine(
     columns: Mapping[str, np.ndarray],
     *,
-    first: np.ndarray,
-    activities: tuple[str, ...],
+    goes_on: np.ndarray,
     no_activity: int,
     file_case: np.ndarray,
     file_time: np.ndarray,
@@ -76,7 +75,7 @@ def examine(
     start, time = columns["start"], columns["time"]
     shape_counts = np.bincount(shapes, minlength=ABSENT + 1)
     return CleaningReport(
-        cases=len(first) - 1,
+        cases=len(goes_on),
         events=len(time),
         events_without_case=caseless,
         events_without_time=int(shape_counts[ABSENT]),
@@ -92,7 +91,7 @@ def examine(
         events_before_1990=int((time < _EARLIEST).sum()),
         ends_before_starts=int((start > time).sum()),
         duplicates=_duplicates(columns),
-        probably_open=int(probably_open(columns, first, len(activities)).sum()),
+        probably_open=int(goes_on.sum()),
     )
 
 

@@ -90,6 +90,11 @@ def _account(  # noqa: C901, PLR0917 - one compiled loop over a case's events
                 opened, paused = step, False
             elif means == _PAUSES:
                 opened, paused = step, True
+            elif means == _RESUMES and paused and opened != step:
+                # One step pauses the case and another ends the pause: a question and its answer.
+                counts[step, 0] += 1
+                counts[step, 2] += again
+                opened, paused, done[step] = -1, False, case
             elif means == _RESUMES:
                 opened, paused = step, False
             elif means == _ENDS:

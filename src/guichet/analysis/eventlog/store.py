@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from guichet.analysis.eventlog.cleaning import CleaningReport, examine
+from guichet.analysis.eventlog.cleaning import CleaningReport, examine, probably_open
 from guichet.analysis.eventlog.stamps import UNKNOWN_TIME, Stamp, read_stamp
 
 MISSING = -1
@@ -21,7 +21,8 @@ class EventLog:
     """A log's events by case, in time order; equal stamps keep the order of the file.
 
     Times are microseconds since 1970 in UTC. Events of case i are rows `first[i]` to
-    `first[i + 1]`; cases stand in the order in which the file names them.
+    `first[i + 1]`; cases stand in the order in which the file names them. `goes_on` tells for each
+    case whether it had not ended when the log does: known or, where logs do not say, as it seems.
     """
 
     cases: tuple[str, ...]
@@ -35,6 +36,7 @@ class EventLog:
     start: np.ndarray
     resource: np.ndarray
     transition: np.ndarray
+    goes_on: np.ndarray
     report: CleaningReport
 
     def __len__(self) -> int:
@@ -96,9 +98,11 @@ class Gathering:
         self._start.append(read_stamp(start).micros if start else UNKNOWN_TIME)
         self._shape.append(stamp.shape)
 
-    def finish(self) -> EventLog:
+    def finish(self, *, closing: frozenset[str] = frozenset()) -> EventLog:
         """Order the events, examine them and return the log.
 
+        A case has ended where its last step is a `closing` one; where no such step is given, as
+        it seems from the others.
         Raises ValueError where no event with a time was found.
         """
         case = np.frombuffer(self._case, dtype=np.int32)
@@ -123,10 +127,14 @@ class Gathering:
             "transition": np.frombuffer(self._transition, dtype=np.int32)[order],
         }
         first = np.concatenate(([0], np.cumsum(known[known > 0])))
+        if closing:
+            ends = np.array([name in closing for name in self._activities])
+            goes_on = ~ends[columns["activity"][first[1:] - 1]]
+        else:
+            goes_on = probably_open(columns, first, len(self._activities))
         report = examine(
             columns,
-            first=first,
-            activities=tuple(self._activities),
+            goes_on=goes_on,
             no_activity=self._activities.get(NO_ACTIVITY, MISSING),
             file_case=case[timed],
             file_time=time[timed],
@@ -142,6 +150,7 @@ class Gathering:
             resources=tuple(self._resources),
             transitions=tuple(self._transitions),
             first=first,
+            goes_on=goes_on,
             report=report,
             **columns,
         )

@@ -1,9 +1,9 @@
 """Bands that hold eight waits in ten, kept honest by every outcome as soon as it has happened.
 
 A band is read from the waits that began last after the same step, open ones counted by Kaplan and
-Meier, at two levels of that step's own. Each outcome moves the levels a little (adaptive conformal
-inference). A wait that passes its high end is a miss at that moment, while it still goes on: told
-only at its end, long waits would report too late and the band would stay too narrow.
+Meier, at two levels. Each outcome moves the levels a little (adaptive conformal inference). A wait
+that passes its high end is a miss at that moment, while it still goes on: told only at its end,
+long waits would report too late and the band would stay too narrow.
 
 Waits are measured on the office's own clock. Where a log holds only cases that ended after some
 day, a case that had begun earlier is there because it had lasted: it counts from that day on.
@@ -155,20 +155,19 @@ def _keep(  # noqa: PLR0917 - one compiled loop; compiled code takes no names
     all_values = [np.zeros(0) for _ in range(groups)]
     all_within = [np.zeros(0) for _ in range(groups)]
     opened = np.interp(end.min(), wall, wall_shown)
-    low_level, high_level = np.full(groups, OUTSIDE), np.full(groups, 1.0 - OUTSIDE)
-    pending = np.zeros(groups, dtype=np.int64)
-    outcomes = [(0.0, False, False, 0)]
+    low_level, high_level = OUTSIDE, 1.0 - OUTSIDE
+    outcomes = [(0.0, False, False)]
     outcomes.clear()
     for row in asked:
         moment = time[row]
         while len(outcomes) > 0 and outcomes[0][0] < moment:
-            _, is_low, missed, about = heapq.heappop(outcomes)
-            pending[about] -= 1
-            level = low_level if is_low else high_level
-            level[about] = _moved(level[about], is_low, missed, pending[about])
-        own = group[row]
+            _, is_low, missed = heapq.heappop(outcomes)
+            if is_low:
+                low_level = _moved(low_level, True, missed, len(outcomes))
+            else:
+                high_level = _moved(high_level, False, missed, len(outcomes))
         low[row], high[row] = 0.0, max(2.0 * middle[row], 0.0)
-        for key in (own, groups - 1):
+        for key in (group[row], groups - 1):
             mine = rows[first[key] : first[key + 1]]
             upto = np.searchsorted(time[mine], moment)
             if upto < _FEWEST:
@@ -182,15 +181,14 @@ def _keep(  # noqa: PLR0917 - one compiled loop; compiled code takes no names
             values, within = all_values[key], all_within[key]
             if len(values) == 0:
                 continue
-            levels = np.array([low_level[own], high_level[own]])
+            levels = np.array([low_level, high_level])
             ends = _days_until(values, within, levels, moment, shown[row], wall, wall_shown)
             low[row], high[row] = ends[0], ends[1]
             break
         low[row], high[row] = min(low[row], middle[row]), max(high[row], middle[row])
         least, most = moment + low[row], moment + high[row]
-        pending[own] += 2
-        heapq.heappush(outcomes, (min(end[row], least), True, end[row] < least, own))
-        heapq.heappush(outcomes, (min(end[row], most), False, end[row] > most, own))
+        heapq.heappush(outcomes, (min(end[row], least), True, end[row] < least))
+        heapq.heappush(outcomes, (min(end[row], most), False, end[row] > most))
     return low, high
 
 

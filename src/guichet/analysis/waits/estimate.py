@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guichet.analysis.estimation.survival import kaplan_meier_seen_late, quantile_of
-from guichet.analysis.eventlog.cleaning import probably_open
 from guichet.analysis.eventlog.store import EventLog
 from guichet.analysis.waits.history import History, history_of, known_at
 
@@ -32,13 +31,11 @@ class Estimate:
 def today(log: EventLog) -> tuple[History, np.ndarray]:
     """Return the history with the cases that go on, and for each case whether it does."""
     history = history_of(log)
-    columns = {"activity": log.activity, "time": log.time}
-    goes_on = probably_open(columns, log.first, len(log.activities))
     is_last = history.is_last.copy()
-    is_last[log.first[1:][goes_on] - 1] = False
+    is_last[log.first[1:][log.goes_on] - 1] = False
     end = history.end.copy()
-    end[goes_on[history.code]] = np.inf
-    return replace(history, is_last=is_last, end=end), goes_on
+    end[log.goes_on[history.code]] = np.inf
+    return replace(history, is_last=is_last, end=end), log.goes_on
 
 
 def estimate(
