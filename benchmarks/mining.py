@@ -1,24 +1,31 @@
-"""The directly-follows graph with mean times on a million events, beside DuckDB, polars and pm4py.
+"""The directly-follows graph with mean times on a million events, and reading XES, beside peers.
 
 Ours starts from coded columns in time order by case, as the store keeps them; DuckDB and polars
-start from the same columns in memory, pm4py from its own data frame. Peers that are not installed
-are left out: `pip install -r benchmarks/requirements.txt` in an environment of their own.
-Milliseconds: the median of seven runs after one to warm up, smallest and largest.
+start from the same columns in memory, DuckDB once more from a Parquet file of names and moments as
+an export would hold them, pm4py from its own data frame. XES files are those of GUICHET_DATA, read
+by ours to the same columns and by rustxes to its frames, and their events counted in both. Peers
+that are not installed are left out: `pip install -r benchmarks/requirements.txt` in an environment
+of their own. Milliseconds: the median of seven runs after one to warm up, smallest and largest;
+of three for XES.
 """
 
 import importlib
 import importlib.util
+import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from guichet.analysis.eventlog.flow import follow
+from guichet.analysis.eventlog.reading import read_log
 
 _EVENTS, _CASES, _STEPS = 1_000_000, 120_000, 20
-_RUNS = 7
+_RUNS, _XES_RUNS = 7, 3
 
 
 def _columns() -> dict[str, np.ndarray]:
@@ -30,16 +37,16 @@ def _columns() -> dict[str, np.ndarray]:
     return {"case": case[order], "activity": activity[order], "time": moment[order]}
 
 
-def _timed(name: str, work: Callable[[], Any]) -> None:
-    arcs = work()
+def _timed(name: str, work: Callable[[], Any], *, runs: int = _RUNS, of: str = "arcs") -> None:
+    found = work()
     spent = []
-    for _ in range(_RUNS):
+    for _ in range(runs):
         began = time.perf_counter()
         work()
         spent.append((time.perf_counter() - began) * 1000)
     print(
         f"{name:<22} {statistics.median(spent):9.2f} ms "
-        f"({min(spent):.2f}-{max(spent):.2f})  {arcs} arcs counted"
+        f"({min(spent):.2f}-{max(spent):.2f})  {found} {of} counted"
     )
 
 
@@ -77,6 +84,27 @@ def _duckdb(columns: dict[str, np.ndarray]) -> Callable[[], int]:
     return lambda: int(database.execute(question).fetchone()[0])
 
 
+def _parquet(columns: dict[str, np.ndarray], folder: Path) -> Callable[[], int]:
+    database = importlib.import_module("duckdb").connect()
+    arrow = importlib.import_module("pyarrow")
+    table = arrow.table(
+        {
+            "case": [f"case {number}" for number in columns["case"]],
+            "activity": [f"activity {number}" for number in columns["activity"]],
+            "time": arrow.array(columns["time"], type=arrow.timestamp("us", tz="UTC")),
+        }
+    )
+    importlib.import_module("pyarrow.parquet").write_table(table, folder / "raw.parquet")
+    question = f"""
+        SELECT sum(n) FROM (SELECT activity, next, count(*) AS n, avg(gap) FROM (
+            SELECT activity, lead(activity) OVER w AS next,
+                   epoch_us(lead(time) OVER w) - epoch_us(time) AS gap
+            FROM read_parquet('{folder}/raw.parquet')
+            WINDOW w AS (PARTITION BY "case" ORDER BY time))
+        WHERE next IS NOT NULL GROUP BY activity, next)"""  # noqa: S608 - our own folder
+    return lambda: int(database.execute(question).fetchone()[0])
+
+
 def _pm4py(columns: dict[str, np.ndarray]) -> Callable[[], int]:
     pm4py = importlib.import_module("pm4py")
     pandas = importlib.import_module("pandas")
@@ -90,6 +118,24 @@ def _pm4py(columns: dict[str, np.ndarray]) -> Callable[[], int]:
     return lambda: len(pm4py.discover_performance_dfg(frame)[0])
 
 
+def _xes() -> None:
+    """Read each XES file with ours and with rustxes."""
+    folder = Path(os.environ.get("GUICHET_DATA", "/nowhere")) / "event-logs"
+    peer = importlib.import_module("rustxes") if importlib.util.find_spec("rustxes") else None
+    for path in sorted(folder.glob("*.xes.gz")):
+        print(path.name)
+        _timed("guichet", lambda path=path: len(read_log(path)), runs=_XES_RUNS, of="events")
+        if peer is None:
+            print(f"{'rustxes':<22} not installed")
+            continue
+        _timed(
+            "rustxes",
+            lambda path=path, read=peer.import_xes: len(read(str(path))[0]),
+            runs=_XES_RUNS,
+            of="events",
+        )
+
+
 def main() -> None:
     """Time ours, then each peer that is installed."""
     columns = _columns()
@@ -100,6 +146,10 @@ def main() -> None:
             _timed(name, make(columns))
         else:
             print(f"{name:<22} not installed")
+    if importlib.util.find_spec("duckdb"):
+        with tempfile.TemporaryDirectory() as folder:
+            _timed("duckdb, raw Parquet", _parquet(columns, Path(folder)))
+    _xes()
 
 
 if __name__ == "__main__":
