@@ -245,6 +245,7 @@ def start_site(
     worker: bool = False,
     processes: int = 1,
     port: int | None = None,
+    application: str = "guichet.site.wsgi:application",
     **more: str,
 ) -> Site:
     """Serve the site, on a free port unless told, and return it once it answers.
@@ -260,7 +261,7 @@ def start_site(
         *("-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"),
         *("--workers", str(processes), "--log-level", "warning"),
         *("--host", "127.0.0.1", "--port", str(port)),
-        "guichet.site.wsgi:application",
+        application,
     ]
     site = Site(address, home, database, environment, [_start(arguments, environment, home)])
     try:

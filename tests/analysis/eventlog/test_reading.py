@@ -2,13 +2,17 @@
 
 import gzip
 import json
+from datetime import datetime
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guichet.analysis.eventlog import xes
+from guichet.analysis.eventlog.iso import read_many
 from guichet.analysis.eventlog.reading import read_log
 from guichet.analysis.eventlog.stamps import UNKNOWN_TIME, read_stamp
 from guichet.analysis.eventlog.store import NO_ACTIVITY, EventLog, log_of
@@ -68,6 +72,14 @@ _LAYOUTS = {
     "comment": _xes().replace("<trace>", "<!-- <trace><event/></trace> --><trace>", 1),
     "byte_order_mark": "\ufeff" + _xes(),
 }
+_ODD = {
+    "entities": _xes().replace("receive", "re&#99;eive"),
+    "numbered_prefix": _xes().replace("<trace>", "<trace><!-- - -- -->", 1).replace(" -- ", " - "),
+    "pieces_of_tags": _xes(extra='<string key="said" value="a > b"/>'),
+    "spaces_in_tags": _xes().replace("/>", " />").replace("</event>", "</event >"),
+    "empty_event_first": _xes().replace("<trace>", "<trace><string key='x' value=''/>", 1),
+    "latin": _xes().replace("<?xml version='1.0'?>", "<?xml version='1.0' encoding='latin-1'?>"),
+}
 _TABLES = {
     "comma": ("case,activity,timestamp", ","),
     "pm4py": ("case:concept:name,concept:name,time:timestamp", ","),
@@ -93,6 +105,101 @@ def test_each_layout_of_xes_holds_the_same_log(tmp_path: Path, layout: str, zipp
     raw = _LAYOUTS[layout].encode()
     path.write_bytes(gzip.compress(raw) if zipped else raw)
     _same(read_log(path))
+
+
+@pytest.mark.parametrize("layout", [*_LAYOUTS, *_ODD])
+def test_the_parser_reads_what_the_bytes_say(
+    tmp_path: Path, layout: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log.xes"
+    path.write_text({**_LAYOUTS, **_ODD}[layout])
+    _same(read_log(path))
+    monkeypatch.setattr(xes, "scan", lambda _text: None)
+    _same(read_log(path))
+
+
+def test_common_layouts_need_no_parser() -> None:
+    for layout in ("one_line", "indented", "prefixed", "nested_attributes", "comment"):
+        assert xes.scan(_LAYOUTS[layout].encode()) is not None, layout
+
+
+_VALUES = st.text("abé &<>\"'/=-\n\t", max_size=6)
+_EVENT_VALUES = st.fixed_dictionaries(
+    {},
+    optional={
+        "concept:name": _VALUES,
+        "time:timestamp": st.sampled_from(
+            ["2024-03-01T09:00:00+01:00", "2024-03-02", "01.03.2024 08:00", "soon", "1709280000"]
+        ),
+        "org:resource": _VALUES,
+        "lifecycle:transition": st.sampled_from(["COMPLETE", "start", ""]),
+        "case:concept:name": _VALUES,
+        "other": _VALUES,
+    },
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.none() | _VALUES, st.lists(_EVENT_VALUES, max_size=3), st.booleans()),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_bytes_and_parser_agree_on_whatever_a_log_holds(
+    tmp_path_factory: pytest.TempPathFactory,
+    traces: list[tuple[str | None, list[dict[str, str]], bool]],
+) -> None:
+    said = []
+    for name, events, name_last in traces:
+        own = "" if name is None else f"<string key='concept:name' value={quoteattr(name)}/>"
+        inside = "".join(
+            "<event>"
+            + "".join(f'<string key="{key}" value={quoteattr(it)}/>' for key, it in event.items())
+            + "</event>"
+            for event in events
+        )
+        said.append(f"<trace>{inside + own if name_last else own + inside}</trace>")
+    path = tmp_path_factory.mktemp("xes") / "log.xes"
+    path.write_text(f"<log>{''.join(said)}</log>")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xes, "scan", lambda _text: None)
+        slow = _log_or_words(path)
+    assert _log_or_words(path) == slow
+
+
+def _log_or_words(path: Path) -> object:
+    """Return all that a log holds, or why it holds nothing."""
+    try:
+        log = read_log(path)
+    except ValueError as error:
+        return str(error)
+    columns = (log.first, log.case, log.activity, log.time, log.start, log.resource, log.transition)
+    texts = (log.cases, log.activities, log.resources, log.transitions)
+    return texts, [column.tolist() for column in columns], log.report
+
+
+@given(
+    st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)).flatmap(  # noqa: DTZ001 - the zone is drawn
+        lambda moment: st.sampled_from(["", "Z", "+00:00", "-03:30", "+14:00"]).map(
+            lambda zone: moment.isoformat() + zone
+        )
+    )
+    | st.text("0123456789-:TZ+. ", min_size=15, max_size=30)
+)
+def test_stamps_read_in_bytes_are_what_stamps_are(text: str) -> None:
+    raw = np.frombuffer(text.encode(), dtype=np.uint8)
+    micros, shape = read_many(raw, np.array([0]), np.array([len(raw)], dtype=np.int32))
+    if micros[0] != UNKNOWN_TIME:
+        assert (micros[0], shape[0]) == read_stamp(text)
+
+
+def test_the_common_forms_of_stamps_are_read_in_bytes() -> None:
+    texts = ["2024-02-29T09:00:00.25-03:30", "1969-12-31 23:59:59", "2024-03-01T00:00:00.123456Z"]
+    for text in texts:
+        raw = np.frombuffer(text.encode(), dtype=np.uint8)
+        micros, shape = read_many(raw, np.array([0]), np.array([len(raw)], dtype=np.int32))
+        assert (micros[0], shape[0]) == read_stamp(text)
 
 
 @pytest.mark.parametrize("table", _TABLES)

@@ -1,11 +1,14 @@
 """Compile a numeric loop once and keep the machine code where this user may write.
 
 Numba does not notice that a function called from another file has changed, so the folder's name
-carries a digest of every source file of `guichet.analysis`: new sources, new folder.
+carries a digest of the function's source file and of every file of `guichet.analysis` that it
+imports, directly or not: what changes is compiled anew, with what stands on it, and nothing else.
 """
 
+import ast
 import hashlib
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -16,6 +19,8 @@ from numba.core.runtime.nrt import rtsys
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_ROOM = "guichet.analysis"
+_ROOT = Path(__file__).parents[3]
 _CONFIG: Any = numba.config
 _NJIT: Any = numba.njit
 
@@ -36,11 +41,42 @@ class _KeptCode(FunctionCache):
 
 
 @cache
-def cache_folder() -> Path | None:
-    """Return the folder for machine code, or None where none can be written."""
+def _imported(source: Path) -> frozenset[Path]:
+    """Return the files of `guichet.analysis` that a file imports by name."""
+    return frozenset(_imports(ast.parse(source.read_bytes())))
+
+
+def _imports(tree: ast.Module) -> Iterator[Path]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_ROOM):
+            names = [f"{node.module}.{alias.name}" for alias in node.names] + [str(node.module)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names if alias.name.startswith(_ROOM)]
+        else:
+            continue
+        for name in names:
+            path = _ROOT.joinpath(*name.split("."))
+            yield from (
+                each for each in (path.with_suffix(".py"), path / "__init__.py") if each.is_file()
+            )
+
+
+def stands_on(source: Path) -> list[Path]:
+    """Return a source file and all of `guichet.analysis` that it imports, directly or not."""
+    found = {source}
+    fresh = [source]
+    while fresh:
+        fresh = [path for path in set().union(*map(_imported, fresh)) if path not in found]
+        found.update(fresh)
+    return sorted(found)
+
+
+@cache
+def cache_folder(source: Path) -> Path | None:
+    """Return the folder for machine code of a source file, or None where none can be written."""
     digest = hashlib.blake2b(digest_size=8)
-    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(source.read_bytes())
+    for path in stands_on(source):
+        digest.update(path.read_bytes())
     try:
         folder = Path.home() / ".cache" / "guichet" / f"compiled-{digest.hexdigest()}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +104,7 @@ def compiled_inner(function: Callable[P, R]) -> Callable[P, R]:
 def _compile(function: Callable[P, R], *, inner: bool) -> Callable[P, R]:
     if _CONFIG.CACHE_DIR:
         return _machine(function, inner=inner, keep=True)
-    folder = cache_folder()
+    folder = cache_folder(Path(inspect.getfile(function)).resolve())
     _CONFIG.CACHE_DIR = str(folder or "")
     try:
         return _machine(function, inner=inner, keep=folder is not None)

@@ -43,6 +43,14 @@ class EventLog:
         return len(self.time)
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Texts:
+    """Many texts: a number for each, and what each number says in the order of first appearance."""
+
+    codes: np.ndarray
+    said: tuple[str, ...]
+
+
 class _Codes(dict[str, int]):
     """Texts numbered in the order in which they first appear."""
 
@@ -77,6 +85,39 @@ class Gathering:
     def knows(self, name: str) -> bool:
         """Tell whether a case of this name has begun."""
         return name in self._cases
+
+    def begin_trace(self, name: str, *, number: int) -> int:
+        """Begin the case of a file's trace; one without a name is numbered, and both are noted."""
+        if not name:
+            name = f"trace {number}"
+            self.unnamed_cases += 1
+        self.shared_names += self.knows(name)
+        return self.begin_case(name)
+
+    def add_many(
+        self,
+        *,
+        case: np.ndarray,
+        activity: Texts,
+        time: tuple[np.ndarray, np.ndarray],
+        start: tuple[np.ndarray, np.ndarray],
+        resource: Texts,
+        transition: Texts,
+    ) -> None:
+        """Take events in the order of the file; stamps as microseconds and as how written."""
+        activities = [self._activities[said or NO_ACTIVITY] for said in activity.said]
+        resources = [self._resources[said] if said else MISSING for said in resource.said]
+        moves = [self._transitions[said.lower()] if said else MISSING for said in transition.said]
+        self._case.frombytes(case.astype(np.int32).tobytes())
+        for kept, texts, codes in (
+            (self._activity, activity, activities),
+            (self._resource, resource, resources),
+            (self._transition, transition, moves),
+        ):
+            kept.frombytes(np.array(codes, dtype=np.int32)[texts.codes].tobytes())
+        self._time.frombytes(time[0].astype(np.int64).tobytes())
+        self._start.frombytes(start[0].astype(np.int64).tobytes())
+        self._shape.frombytes(time[1].astype(np.int8).tobytes())
 
     def add(
         self,

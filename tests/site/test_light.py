@@ -1,0 +1,48 @@
+"""A web process that has shown estimates and applications holds none of what reckons them."""
+
+import json
+import urllib.request
+from pathlib import Path
+
+from tests import ground
+from tests.apps.capacity.history import TODAY, apply_and_hear, seal_all
+from tests.apps.casework.licence import CODE, open_the_licence
+
+from guichet.capacity.actions import publish_waits
+from guichet.components.follow import follow_token
+
+_HEAVY = {"numba", "llvmlite", "scipy", "duckdb", "polars", "pandas", "joblib", "pm4py"}
+_RECKONS = ("guichet.analysis.queueing", "guichet.analysis.waits", "guichet.analysis.eventlog")
+
+
+def _get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - http to ourselves
+        return str(answer.read().decode())
+
+
+def test_pages_with_estimates_load_nothing_heavy(
+    fresh_database: str, fresh_home: Path, prepared_home: Path
+) -> None:
+    office = open_the_licence().pk
+    receipts = apply_and_hear(
+        [*((60 - n, (7, 14, 21)[n % 3]) for n in range(30)), (2, None)], office=office
+    )
+    seal_all(fresh_home)
+    assert publish_waits(at=TODAY).told == 1
+    token = follow_token(receipts[-1].case)
+    (fresh_home / "static").rmdir()
+    (fresh_home / "static").symlink_to(prepared_home / "static")
+    site = ground.start_site(
+        home=fresh_home, database=fresh_database, application="tests.site.loaded:application"
+    )
+    try:
+        for page in ("", f"services/{CODE}", f"services/{CODE}/apply", "waits", f"track/{token}"):
+            for language in ("en", "fr"):
+                assert "<h1" in _get(f"{site.address}/{language}/{page}")
+        assert "8 in 10" in _get(f"{site.address}/en/track/{token}")
+        held = set(json.loads(_get(f"{site.address}/loaded")))
+    finally:
+        site.stop()
+    assert "guichet.counter.views.track" in held  # the list is of the process that answered
+    assert _HEAVY & held == set()
+    assert [name for name in held if name.startswith(_RECKONS)] == []
