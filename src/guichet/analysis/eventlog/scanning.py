@@ -191,8 +191,55 @@ def _attributes(text: np.ndarray, place: int, said: np.ndarray) -> tuple[int, bo
         place = stop + 1
 
 
+@compiled_inner
+def _past_remark(text: np.ndarray, place: int) -> int:
+    """Return the place after an instruction or a comment, or -1 where it is something else."""
+    if text[place] == _QUESTION:
+        return _past(text, place + 1, _QUESTION, 1)
+    if text[place + 1] != _DASH or text[place + 2] != _DASH:
+        return _NONE
+    return _past(text, place + 3, _DASH, 2)
+
+
+@compiled_inner
+def _fits(kind: int, parent: int, depth: int, elements: int, plain: bool) -> bool:  # noqa: FBT001 - compiled code takes no names
+    """Tell whether a tag may stand where it does in a plain log."""
+    if depth == 0 and elements:
+        return False
+    if kind == _EVENT:
+        return parent == _TRACE
+    if kind == _TRACE:
+        return parent == _NONE and depth <= 1
+    return plain or kind < 0 or parent not in (_EVENT, _TRACE)
+
+
+@compiled_inner
+def _closed(text: np.ndarray, place: int, name: np.ndarray) -> int:
+    """Return the place after a closing tag of a name, or -1 where it closes another."""
+    ends = _name_end(text, place)
+    after = _past_space(text, ends)
+    if after >= len(text) or text[after] != _MORE or ends - place != name[1] - name[0]:
+        return _NONE
+    for offset in range(ends - place):
+        if text[place + offset] != text[name[0] + offset]:
+            return _NONE
+    return after + 1
+
+
+@compiled_inner
+def _note(
+    text: np.ndarray, said: np.ndarray, begin: np.ndarray, length: np.ndarray, of_event: int
+) -> None:
+    """Note where a wanted value stands: six of an event, name and id of a trace."""
+    key = _which(text, said[0], said[1], _KEYS, _KEY_BOUNDS)
+    place = key if of_event else (1 if key == _ID else key)
+    wanted = 0 <= key < of_event if of_event else key in (0, _ID)
+    if wanted:
+        begin[place], length[place] = said[2], said[3] - said[2]
+
+
 @compiled
-def _scan(  # noqa: C901, PLR0911, PLR0912, PLR0915, PLR0917 - one compiled loop
+def _scan(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one compiled loop
     text: np.ndarray,
     begin: np.ndarray,
     length: np.ndarray,
@@ -212,61 +259,40 @@ def _scan(  # noqa: C901, PLR0911, PLR0912, PLR0915, PLR0917 - one compiled loop
         if place + 3 >= len(text):
             return _NONE, _NONE
         mark = text[place + 1]
-        if mark == _QUESTION:
-            place = _past(text, place + 2, _QUESTION, 1)
-        elif mark == _BANG:
-            if text[place + 2] != _DASH or text[place + 3] != _DASH:
-                return _NONE, _NONE
-            place = _past(text, place + 4, _DASH, 2)
+        if mark in (_QUESTION, _BANG):
+            after = _past_remark(text, place + 1)
         elif mark == _SLASH:
-            ends = _name_end(text, place + 2)
             depth -= 1
-            after = _past_space(text, ends)
-            if depth < 0 or after >= len(text) or text[after] != _MORE:
-                return _NONE, _NONE
-            if ends - place - 2 != names[depth, 1] - names[depth, 0]:
-                return _NONE, _NONE
-            for offset in range(ends - place - 2):
-                if text[place + 2 + offset] != text[names[depth, 0] + offset]:
-                    return _NONE, _NONE
+            after = _closed(text, place + 2, names[depth]) if depth >= 0 else _NONE
             found += kinds[depth] == _EVENT
             named += kinds[depth] == _TRACE
-            place = after + 1
         else:
             ends = _name_end(text, place + 1)
             after, closed, plain = _attributes(text, ends, said)
-            if ends == place + 1 or after < 0 or depth >= _DEEPEST:
+            if ends == place + 1 or depth >= _DEEPEST:
                 return _NONE, _NONE
             kind = _which(text, _local(text, place + 1, ends), ends, _TAGS, _TAG_BOUNDS)
             parent = kinds[depth - 1] if depth else _NONE
-            if depth == 0 and elements:
+            if not _fits(kind, parent, depth, elements, plain):
                 return _NONE, _NONE
             elements += 1
             if kind == _EVENT:
-                if parent != _TRACE:
-                    return _NONE, _NONE
                 length[found] = 0
                 events[named] += 1
                 found += closed
             elif kind == _TRACE:
-                if parent in (_TRACE, _EVENT) or depth > 1:
-                    return _NONE, _NONE
                 trace_length[named] = 0
                 named += closed
-            elif kind >= 0 and parent in (_EVENT, _TRACE):
-                key = _which(text, said[0], said[1], _KEYS, _KEY_BOUNDS)
-                if not plain:
-                    return _NONE, _NONE
-                if parent == _EVENT and key >= 0 and key < _ID:
-                    begin[found, key], length[found, key] = said[2], said[3] - said[2]
-                elif parent == _TRACE and key in (0, _ID):
-                    which = 0 if key == 0 else 1
-                    trace_begin[named, which] = said[2]
-                    trace_length[named, which] = said[3] - said[2]
+            elif kind >= 0 and parent == _EVENT:
+                _note(text, said, begin[found], length[found], _ID)
+            elif kind >= 0 and parent == _TRACE:
+                _note(text, said, trace_begin[named], trace_length[named], 0)
             if not closed:
                 names[depth, 0], names[depth, 1], kinds[depth] = place + 1, ends, kind
                 depth += 1
-            place = after
+        if after < 0:
+            return _NONE, _NONE
+        place = after
     return (found, named) if depth == 0 and elements else (_NONE, _NONE)
 
 
