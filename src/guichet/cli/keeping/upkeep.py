@@ -39,8 +39,9 @@ def insist_on_tables() -> None:
         connection.close()
     if waiting:
         raise CommandError(
-            f"The database was made by an earlier release: it lacks {waiting[0]} and "
-            f"{len(waiting) - 1} more. Run `guichet upgrade`, or `guichet init` for a new home."
+            f"The database was made by an earlier release: it lacks {', '.join(waiting[:3])}"
+            f"{' and more' if waiting[3:] else ''}. Run `guichet upgrade`, or `guichet init` for "
+            "a new home."
         )
 
 
