@@ -207,7 +207,7 @@ def _note(found: queries.Progress, milestone: Milestone, *, under_way: bool) -> 
     if code == "question":
         return _question_note(found, milestone)
     if code == "received" and under_way:
-        return _("An officer opens it next. Files are taken by the earliest promise.")
+        return _("An officer opens it next.")
     if code == "in_review" and under_way:
         stage = in_language(found.stage) if found.stage else ""
         return " · ".join(part for part in (stage, in_language(found.stage_office)) if part)
