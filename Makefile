@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long test-tamper test-keeping test-newcomer sbom test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-races test-keeping test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -44,6 +44,10 @@ test-long: messages
 test-tamper: messages
 	GUICHET_TAMPER_ROUNDS=1000 tools/run_tests tests/apps/interactions/test_tampering.py
 
+# Officers, a lead and the worker on one file at once, 10,000 rounds on each database.
+test-races: messages
+	GUICHET_RACE_ROUNDS=10000 tools/run_tests -s tests/apps/casework/test_everything_at_once.py
+
 # 100,000 applications kept under load, restored elsewhere and counted, on each database.
 test-keeping: messages
 	$(BIN)/python tools/prove_keeping.py
@@ -62,7 +66,7 @@ test-statistics: setup
 	GUICHET_STATISTICS=1 $(BIN)/python -m pytest -q tests/analysis/queueing/test_simulation_oracles.py tests/analysis/queueing/test_beside_ciw.py
 
 # A script is named after what it measures; the other files in benchmarks/ are what scripts share.
-BENCHMARKS := catalogue_pages inventory journal journey mining published_waits question_page queueing search submit
+BENCHMARKS := catalogue_pages desk_queue inventory journal journey mining published_waits question_page queueing search submit
 
 bench: messages
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done

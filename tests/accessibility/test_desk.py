@@ -24,6 +24,8 @@ PAGES = [
     "/desk/intake/coastal-fishing-licence",
     "/desk/staff",
     "/desk/ageing",
+    "/desk/workload",
+    "/desk/in-the-way",
     "/desk/alarms",
     "/desk/office",
     "/desk/waits",

@@ -16,7 +16,9 @@ from guichet.desk.views import (
     queue,
     staff,
     triage,
+    voice,
     waits,
+    workload,
 )
 
 app_name = "desk"
@@ -42,6 +44,10 @@ urlpatterns = [
     path("late", late.late, name="late"),
     path("files/<uuid:case>/note", notes.add, name="note"),
     path("alarms", alarms.alarms, name="alarms"),
+    path("files/<uuid:case>/in-the-way", voice.say, name="say"),
+    path("in-the-way", voice.voice_page, name="voice"),
+    path("workload", workload.workload, name="workload"),
+    path("workload/<uuid:office>/<uuid:user>", workload.held, name="held"),
     path("ageing", ageing.ageing, name="ageing"),
     path("waits", waits.waits, name="waits"),
     path("office", office.own_office, name="own-office"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guichet.catalogue",
     "guichet.identity",
     "guichet.permits",
+    "guichet.engagement",
     "guichet.casework",
     "guichet.capacity",
     "guichet.notices",

@@ -12,7 +12,7 @@ from tests.people import People, staff_two_offices
 
 from guichet.casework import actions, queries
 from guichet.casework.models import Application, Intake
-from guichet.casework.rules import ArrivalRefused, Cause, HelperKind, Kept
+from guichet.casework.rules import ArrivalRefused, Cause, HelperKind, Kept, Outcome, Purpose
 from guichet.catalogue.definitions import Answer, AnswersRefused, definition_for
 from guichet.interactions.models import Event
 from guichet.interactions.rules import PUBLIC, BackdatingReason, Viewer
@@ -156,3 +156,23 @@ def test_the_database_names_no_helper_without_consent(people: People) -> None:
     for helper, name in (("lawyer", "Helper 0001"), ("", "Helper 0001")):
         with pytest.raises(IntegrityError), transaction.atomic():
             Intake.objects.filter(pk=case).update(helper=helper, helper_name=name)
+
+
+def test_nobody_decides_what_they_entered_themselves(people: People) -> None:
+    case = take(people.officer.viewer).case
+
+    def refuse(viewer: Viewer) -> None:
+        actions.conclude(
+            viewer,
+            case=case,
+            outcome=Outcome.REFUSED,
+            reason="zone-full",
+            words="",
+            at=THURSDAY,
+        )
+
+    file = actions.open_file(people.officer.viewer, case=case, purpose=Purpose.DECIDE, at=THURSDAY)
+    assert (file.may_decide, file.barred) == (False, "took_in")
+    with pytest.raises(actions.NotYours, match="entered"):
+        refuse(people.officer.viewer)
+    refuse(people.lead.viewer)

@@ -144,7 +144,7 @@ def test_who_decided_the_first_never_decides_on_it(officers: tuple[Person, Perso
     Decision.objects.update(officer=both.id)
     assert queries.has_decided(both.viewer, case=objection)
     file = actions.open_file(both.viewer, case=objection, purpose=Purpose.DECIDE, at=OBJECTED)
-    assert (file.may_decide, file.decided_before) == (False, True)
+    assert (file.may_decide, file.barred) == (False, "decided")
     with pytest.raises(actions.NotYours):
         decide(both, objection, Outcome.REFUSED, "decision-stands", at=UPHELD)
     decide(reviewer, objection, Outcome.REFUSED, "decision-stands", at=UPHELD)

@@ -45,6 +45,7 @@ from guichet.casework.actions.propose import (
 from guichet.casework.actions.read import PurposeRefused, begin_reading, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
+from guichet.casework.actions.several import Became, Moved, move_files
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
 from guichet.casework.actions.triage import MOST_WORDS, triage
@@ -55,12 +56,14 @@ __all__ = [
     "MOST_WORDS",
     "WINDOW_MINUTES",
     "AlreadyAnswered",
+    "Became",
     "ChannelUnknown",
     "Disposed",
     "HeldByColleague",
     "Helper",
     "KeyReused",
     "LimitPassed",
+    "Moved",
     "NoSuchFile",
     "NoSuchOfficer",
     "NotTakenHere",
@@ -105,6 +108,7 @@ __all__ = [
     "hand_over",
     "look_at_alarm",
     "may_try",
+    "move_files",
     "note_failure",
     "note_use",
     "object_to",

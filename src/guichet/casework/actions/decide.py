@@ -12,7 +12,7 @@ from guichet.casework.actions.locking import lock_of_decision, no_such_file
 from guichet.casework.actions.release import release_at_once
 from guichet.casework.models import Application, Decision
 from guichet.casework.queries.custody import decides
-from guichet.casework.queries.recourses import has_decided
+from guichet.casework.queries.recourses import has_decided, took_in
 from guichet.casework.rules import (
     DECIDERS,
     MAX_WORDS,
@@ -92,6 +92,8 @@ def may_settle(
         )
     if has_decided(viewer, case=case):
         raise NotYours("You took the decision this is about. A colleague decides here.")
+    if took_in(viewer, case=case):
+        raise NotYours("You entered this application for the person. A colleague decides it.")
     refuse_too_late(application=application, at=at)
     # Deciding a file that nobody holds needs no claim: the lock lets one officer do it.
     refuse_held(viewer, application=application, role=role, at=at)

@@ -12,8 +12,7 @@ from guichet.casework.queries.queue import IS_OPEN
 from guichet.casework.rules import DECIDERS, Status, role_in
 from guichet.interactions.rules import Viewer
 
-_TRIES = 3
-_ABREAST = 20
+_TRIES = 20  # a file that a colleague took this very moment costs one of them
 _WAITING_FOR_OFFICER = (Status.SUBMITTED, Status.HANDED_OVER, Status.IN_REVIEW)
 
 
@@ -39,8 +38,8 @@ def _claim_first(viewer: Viewer, *, office: UUID, at: datetime) -> UUID | None:
         .filter(Q(holder__isnull=True) | Q(held_until__lte=at))
         .order_by("turn_on", "id")
     )
-    # What a colleague locks this moment is left to them: theirs by the time they are done.
-    first = next(iter(free.select_for_update(skip_locked=True)[:_ABREAST]), None)
+    # One row and no more is locked; what a colleague locks this moment is left to them.
+    first = free.select_for_update(skip_locked=True).first()
     if first is None or role is None:
         return None
     hold_file(viewer, application=first, role=role, at=at)

@@ -18,7 +18,7 @@ from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.models import Application, Proposal
-from guichet.casework.queries.recourses import has_decided
+from guichet.casework.queries.recourses import has_decided, took_in
 from guichet.casework.rules import (
     MAX_WORDS,
     Move,
@@ -178,6 +178,8 @@ def _second_look(
     refuse_own(proposer=standing.officer, second=viewer.user)
     if has_decided(viewer, case=application.pk):
         raise NotYours("You took the decision this is about. A colleague confirms here.")
+    if took_in(viewer, case=application.pk):
+        raise NotYours("You entered this application for the person. A colleague confirms it.")
     if has_decided(viewer, case=application.pk):
         raise NotYours("You took the decision this is about. A colleague confirms here.")
     refuse_too_late(application=application, at=at)

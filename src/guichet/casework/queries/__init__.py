@@ -17,7 +17,7 @@ from guichet.casework.queries.contact import (
     contact_of,
     reach_of,
 )
-from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, sight_of
+from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, service_of, sight_of
 from guichet.casework.queries.drafts import DraftSeen, draft_of_link, saved_draft
 from guichet.casework.queries.file import (
     Decided,
@@ -71,6 +71,14 @@ from guichet.casework.queries.turns import (
 )
 from guichet.casework.queries.volume import volume
 from guichet.casework.queries.watch import Alarm, Noted, Notes, alarms, standing_alarms
+from guichet.casework.queries.workload import (
+    HeldFile,
+    HeldFiles,
+    Load,
+    Workload,
+    held_files,
+    workload,
+)
 
 __all__ = [
     "Ageing",
@@ -93,8 +101,11 @@ __all__ = [
     "Ground",
     "Happening",
     "HeadStart",
+    "HeldFile",
+    "HeldFiles",
     "IntakeSeen",
     "Keeping",
+    "Load",
     "Milestone",
     "Noted",
     "Notes",
@@ -127,6 +138,7 @@ __all__ = [
     "Takes",
     "Turn",
     "View",
+    "Workload",
     "ageing",
     "alarms",
     "case_of",
@@ -137,6 +149,7 @@ __all__ = [
     "draft_of_link",
     "file",
     "has_decided",
+    "held_files",
     "intake_of",
     "objected_to",
     "office_of",
@@ -153,10 +166,12 @@ __all__ = [
     "receipt",
     "recourses_of",
     "saved_draft",
+    "service_of",
     "service_orders",
     "services_taken",
     "sight_of",
     "standing_alarms",
     "turn_of",
     "volume",
+    "workload",
 ]

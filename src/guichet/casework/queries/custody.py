@@ -116,6 +116,13 @@ def sight_of(viewer: Viewer, *, case: UUID) -> Sight | None:
     return None
 
 
+def service_of(viewer: Viewer, *, case: UUID) -> str | None:
+    """Return the code of the service a case is about, to whoever sees the case."""
+    if sight_of(viewer, case=case) is None:
+        return None
+    return Application.objects.filter(pk=case).values_list("service", flat=True).first()
+
+
 def decides(viewer: Viewer, *, application: Application, definition: ServiceDefinition) -> bool:
     """Tell whether the office that has the file decides: the accountable one, or the last stage's.
 

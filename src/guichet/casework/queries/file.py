@@ -22,7 +22,7 @@ from guichet.casework.queries.custody import (
 )
 from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
-from guichet.casework.queries.recourses import ObjectedTo, has_decided, objected_to
+from guichet.casework.queries.recourses import ObjectedTo, barred_from, objected_to
 from guichet.casework.queries.turns import Sorting, sorting_of
 from guichet.casework.queries.watch import Notes, notes_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
@@ -110,7 +110,7 @@ class File:
     questions: tuple[Asked, ...]
     ask_reasons: tuple[AskReason, ...]
     may_decide: bool
-    decided_before: bool
+    barred: str
     objected_to: ObjectedTo | None
     may_ask: bool
     may_end_question: bool
@@ -139,7 +139,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     today = calendar.local_day(at)
     acts = sight.office == application.office and role in DECIDERS
     clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
-    decided_before = acts and has_decided(viewer, case=case)
+    barred = barred_from(viewer, case=case) if acts else ""
     too_late = clock.past_limit and definition.silence is not None
     return File(
         case=case,
@@ -167,9 +167,9 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         ask_reasons=ask_reasons(viewer, definition=definition),
         may_decide=acts
         and may(status=status, move=Move.PROPOSE)
-        and not (too_late or decided_before)
+        and not (too_late or barred)
         and decides(viewer, application=application, definition=definition),
-        decided_before=decided_before,
+        barred=barred,
         objected_to=objected_to(viewer, case=case),
         may_ask=acts and not too_late and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from guichet.casework.models import Application, Decision, Objection, Proposal
+from guichet.casework.models import Application, Decision, Intake, Objection, Proposal
 from guichet.casework.rules import Outcome, Settled, Status
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import office_card
@@ -116,6 +116,20 @@ def has_decided(viewer: Viewer, *, case: UUID) -> bool:
             return True
         about = Objection.objects.filter(pk=first).values_list("decision", "first").first()
     return False
+
+
+def took_in(viewer: Viewer, *, case: UUID) -> bool:
+    """Tell whether the viewer entered the application for the person: a colleague decides it."""
+    if viewer.user is None:
+        return False
+    return Intake.objects.filter(pk=case, officer=viewer.user).exists()
+
+
+def barred_from(viewer: Viewer, *, case: UUID) -> str:
+    """Return why the viewer does not decide a case: `decided` before, `took_in`, or empty."""
+    if has_decided(viewer, case=case):
+        return "decided"
+    return "took_in" if took_in(viewer, case=case) else ""
 
 
 def _settled(user: UUID, decisions: QuerySet[Decision]) -> bool:

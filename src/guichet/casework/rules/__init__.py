@@ -42,7 +42,6 @@ from guichet.casework.rules.moves import (
     after,
     may,
 )
-from guichet.casework.rules.publishing import published_counts
 from guichet.casework.rules.reading import (
     DECIDERS,
     READERS,
@@ -81,6 +80,7 @@ from guichet.casework.rules.silence import limit_has_passed
 from guichet.casework.rules.stages import StageRefused, returns, targets
 from guichet.casework.rules.turns import ClassRefused, head_start, refuse_unknown, turn_day
 from guichet.casework.rules.watch import FORGET_AFTER, READ_FILES, READ_WITHIN
+from guichet.catalogue.rules.publishing import published_counts
 
 MAX_WORDS = 2000
 """The most characters of anything that officer or person writes freely."""

@@ -100,6 +100,7 @@ class FilePage:
     handing: Annotated[HandOverForm, "A hand-over as far as it is filled in"]
     returning: Annotated[ReturnForm, "A proposal's return as far as it is written"]
     sorting: Annotated[TriageForm, "A change of class as far as it is filled in"]
+    say_key: Annotated[str, "A random key for what gets in the way: of nothing else on the page"]
     noting: Annotated[NoteForm, "A note as far as it is written"]
     turn: Annotated[TurnLines | None, "Whose turn it is, in words"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]

@@ -67,6 +67,7 @@ class QueuePage:
     columns: Annotated[tuple[Column, ...], "Age, standard and legal limit"]
     groups: Annotated[tuple[Group, ...], "The files, by what presses most"]
     alarms: Annotated[int, "Alarms about reading that the viewer should look at"]
+    leads: Annotated[bool, "Whether the viewer leads an office and sees who holds what"]
     takes: Annotated[bool, "Whether the viewer decides files here and may take the next"]
     here: Annotated[str, "This page's query, to lead back here"]
     in_turn: Annotated[Choice, "The list in the order in which files are taken"]

@@ -103,6 +103,7 @@ def _page(
         handing=handing,
         returning=returning,
         sorting=sorting,
+        say_key=str(uuid4()),
         noting=noting,
         turn=_turn(found, sorting),
         mistakes=(

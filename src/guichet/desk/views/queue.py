@@ -123,6 +123,7 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
             for segment in found.segments
         ),
         alarms=queries.standing_alarms(request.viewer),
+        leads=bool(request.viewer.offices(Role.LEAD)),
         takes=role_in(request.viewer, office=found.office.id) in DECIDERS,
         here=here,
         in_turn=Choice(
