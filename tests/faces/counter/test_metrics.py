@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from tests.apps.casework.licence import open_the_licence, send
 
@@ -43,3 +44,11 @@ def test_they_tell_of_an_event_that_waits_for_its_seal(client: Client) -> None:
 )
 def test_elsewhere_and_through_a_proxy_there_is_no_such_page(asked: dict[str, str]) -> None:
     assert Client(**asked).get("/metrics").status_code == 404
+
+
+def test_on_a_site_behind_tls_the_watcher_still_asks_without_it(settings: LazySettings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    browser = Client()
+    assert browser.get("/metrics").status_code == 200
+    assert browser.get("/healthz").status_code == 200
+    assert browser.get("/en/").status_code == 301
