@@ -98,7 +98,7 @@ def read_on(name: str, code: str) -> None:
     from guichet.catalogue.models import Ownership  # noqa: PLC0415 - the site is set up first
     from guichet.interactions.models import Event, Position  # noqa: PLC0415 - the site is set up first
 
-    office = Ownership.objects.get(service__code=code).office_id
+    office = Ownership.objects.filter(service__code=code).values_list("office", flat=True)[0]
     kinds = ("submitted", "opened", "decided", "released")
     made = []
     for number in range(EVENTS // len(kinds)):
@@ -120,6 +120,7 @@ def read_on(name: str, code: str) -> None:
                     content_hash=b"0" * 32,
                 )
             )
+    made.sort(key=lambda event: event.occurred_at)  # a case's Events lie far apart
     Event.objects.bulk_create(made, batch_size=500)
     Position.objects.bulk_create(
         [Position(position=number, event=event.pk) for number, event in enumerate(made, 1)],

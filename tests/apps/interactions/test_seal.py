@@ -39,6 +39,12 @@ def test_a_seal_gives_positions_in_order_of_writing_and_empties_the_queue(
     seen = events_after(SYSTEM, position=2, limit=2)
     assert [(event.position, event.id) for event in seen] == [(3, first[2]), (4, second[0])]
     assert events_after(PUBLIC, position=0, limit=10) == ()
+    # Whoever wants some kinds still gets the last of the batch, to go on from.
+    kind = seen[0].kind
+    assert len(events_after(SYSTEM, position=0, limit=4, kinds={kind})) == 4
+    others = events_after(SYSTEM, position=0, limit=4, kinds={"permit_revoked"})
+    assert [event.position for event in others] == [4]
+    assert events_after(SYSTEM, position=5, limit=4, kinds={kind}) == ()
 
 
 def test_nothing_waiting_makes_no_seal(home: Path) -> None:

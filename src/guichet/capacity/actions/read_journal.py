@@ -29,7 +29,7 @@ def read_journal() -> int:
         with transaction.atomic():
             JournalReading.objects.get_or_create(name=_READER)
             reading = JournalReading.objects.select_for_update().get(name=_READER)
-            events = events_after(SYSTEM, position=reading.position, limit=_BATCH)
+            events = events_after(SYSTEM, position=reading.position, limit=_BATCH, kinds=TOLD)
             if not events:
                 return reading.position
             _take(events, calendars)
@@ -69,9 +69,14 @@ def _take(events: Sequence[EventRecord], calendars: _Calendars) -> None:
         row = None if event.kind == BEGINS or event.case is None else rows.get(event.case)
         if row is not None:
             _move(row, event, calendars)
-    WaitingCase.objects.bulk_create(fresh.values())
     moved = {event.case for event in told if event.kind != BEGINS and event.case in known}
-    WaitingCase.objects.bulk_update([known[case] for case in moved if case], _CHANGED)
+    # One statement inserts and changes alike; Django's own bulk update took ten times as long.
+    WaitingCase.objects.bulk_create(
+        [*fresh.values(), *(known[case] for case in moved if case)],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=_CHANGED,
+    )
 
 
 def _begin(event: EventRecord, calendars: _Calendars) -> WaitingCase | None:

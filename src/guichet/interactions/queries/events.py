@@ -1,10 +1,12 @@
 """Events as frozen records, by case and by position."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from guichet.interactions.models import Event, Position, Unsealed
 from guichet.interactions.rules import PayloadValue, Viewer
@@ -52,18 +54,24 @@ def events_of_case(viewer: Viewer, *, case: UUID) -> tuple[EventRecord, ...]:
     return tuple(_record(event, positions.get(event.pk)) for event in events)
 
 
-def events_after(viewer: Viewer, *, position: int, limit: int) -> tuple[EventRecord, ...]:
+def events_after(
+    viewer: Viewer, *, position: int, limit: int, kinds: Collection[str] = ()
+) -> tuple[EventRecord, ...]:
     """Return up to `limit` sealed Events after a position, in order.
 
     A reader keeps the last position it has seen and goes on from there, never from a time or an
-    id. The system sees every Event, staff see their offices'.
+    id. With `kinds` others are passed over, but for the last of them all, from which to go on.
+    The system sees every Event, staff see their offices'.
     """
     places = dict(
         Position.objects.filter(position__gt=position)
         .order_by("position")
         .values_list("event", "position")[:limit]
     )
-    events = Event.objects.in_bulk(list(places))
+    wanted = Event.objects.all()
+    if kinds and places:
+        wanted = wanted.filter(Q(kind__in=kinds) | Q(pk=next(reversed(places))))
+    events = wanted.in_bulk(list(places))
     offices = viewer.offices()
     return tuple(
         _record(events[event], place)
