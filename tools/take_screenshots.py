@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SERVICE = "coastal-fishing-licence"
+JOINT = "gc-1242"  # passports in the real inventory, filed by two departments over years
 WIDE, NARROW = 1280, 320
 MOST_BYTES = 60_000
 _SIZE = """() => ({width: document.documentElement.clientWidth,
@@ -103,6 +104,8 @@ class Walk:
         self._at(WIDE, lambda page: self._shown(page, "/en/", "home-en"))
         self._at(NARROW, lambda page: self._shown(page, "/fr/", "home-fr-320"))
         self._at(WIDE, lambda page: self._shown(page, f"/en/services/{SERVICE}", "service-en"))
+        self._at(NARROW, lambda page: self._shown(page, "/fr/waits", "waits-fr-320"))
+        self._at(WIDE, lambda page: self._shown(page, f"/en/services/{JOINT}", "joint-service-en"))
 
     def apply(self) -> None:
         """Answer a question wrongly in both languages, then send the whole application."""
@@ -134,6 +137,8 @@ class Walk:
             self.camera.take(page, "queue-en", deepest=1000)
             page.click("tbody th a")
             self.camera.take(page, "file-en")
+            for place in ("ageing", "intake", "office"):
+                self._shown(page, f"/en/desk/{place}", f"{place}-en")
 
         self._at(WIDE, steps)
 
