@@ -286,10 +286,30 @@ def test_what_cannot_be_read_is_refused_with_its_cause(tmp_path: Path, text: str
         read_log(path)
 
 
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"SQLite format 3\0", "is a SQLite database; OCEL 2.0 is read from JSON"),
+        (b"PAR1....", "is Parquet"),
+        (b"PK\x03\x04", "a spreadsheet"),
+        (b"<?xml version='1.0'?><log><object-types/></log>", "is OCEL in XML"),
+        (b"case,activity,timestamp\nA,caf\xe9,2024-01-01\n", "is not UTF-8: it holds 0xe9"),
+        (gzip.compress(b"case,activity,timestamp\n" * 999)[:-9], "cut short or damaged"),
+        (gzip.compress(b'{"objects":[]}')[:-9], "cut short or damaged"),
+        (b"\x1f\x8b" + b"x" * 40, "cut short or damaged"),
+    ],
+)
+def test_what_is_of_another_form_or_damaged_is_named(tmp_path: Path, raw: bytes, said: str) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(raw)
+    with pytest.raises(BadLog, match=said):
+        read_log(path)
+
+
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "log.xes.gz"
     path.write_bytes(gzip.compress(_xes().encode())[:-20])
-    with pytest.raises(BadLog, match="stops being XES"):
+    with pytest.raises(BadLog, match="cut short"):
         read_log(path)
 
 
