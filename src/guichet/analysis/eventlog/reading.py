@@ -30,8 +30,8 @@ def read_log(path: Path, *, columns: Columns | None = None, object_type: str = "
         return _read(path, columns, object_type)
     except UnicodeDecodeError as error:
         raise BadLog(
-            f"{path.name} is not UTF-8: it holds {error.object[error.start]:#04x} where that has no "
-            "such byte. Nothing was read; save it as UTF-8."
+            f"{path.name} is not UTF-8: it holds {error.object[error.start]:#04x}, where that "
+            "has no such byte. Nothing was read; save it as UTF-8."
         ) from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise BadLog(
