@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long test-tamper test-races test-keeping test-newcomer sbom test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-races test-keeping test-crash test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -52,6 +52,11 @@ test-races: messages
 test-keeping: messages
 	$(BIN)/python tools/prove_keeping.py
 	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_keeping.py'
+
+# Web and worker killed 100 times while 10,000 applications come in, with and without the key.
+test-crash: messages
+	$(BIN)/python tools/prove_crash.py
+	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_crash.py'
 
 # From a clone to a decided application and its notice, in a department's own folder; prints seconds.
 test-newcomer: messages
