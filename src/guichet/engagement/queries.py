@@ -35,7 +35,7 @@ class VoiceOfService:
     """What staff said about one service in the last year.
 
     `counts` by kind are None where so few said it that they could be known. `answered` is for all
-    staff; `open` waits for an answer and is shown to the owner's lead alone.
+    staff; `open` has words, waits for an answer and is shown to the owner's lead alone.
     """
 
     service: str
@@ -48,7 +48,7 @@ class VoiceOfService:
 
 
 def voice(viewer: Viewer, *, today: date) -> tuple[VoiceOfService, ...]:
-    """Return what staff said about each service run here; nothing to who is no staff."""
+    """Return what staff said about the services run here of which they said anything."""
     if not viewer.roles:
         return ()
     rows: dict[str, list[Obstacle]] = {}
@@ -63,6 +63,8 @@ def voice(viewer: Viewer, *, today: date) -> tuple[VoiceOfService, ...]:
             continue
         mine = viewer.holds(Role.LEAD, office=owner.id)
         here = rows.get(definition.code, [])
+        if not here:
+            continue
         counted = Counter(each.kind for each in here)
         shown = published_counts({kind.value: counted[kind.value] for kind in InTheWay})
         found.append(
@@ -72,7 +74,9 @@ def voice(viewer: Viewer, *, today: date) -> tuple[VoiceOfService, ...]:
                 owner=owner.title,
                 counts={kind: shown[kind.value] for kind in InTheWay},
                 answered=_sayings([each for each in here if each.answered_at]),
-                open=_sayings([each for each in here if not each.answered_at]) if mine else (),
+                open=_sayings([each for each in here if each.words and not each.answered_at])
+                if mine
+                else (),
                 may_answer=mine,
             )
         )
