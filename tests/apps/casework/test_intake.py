@@ -78,6 +78,18 @@ def test_what_arrives_now_is_entered_without_a_reason(people: People, channel: s
     assert Intake.objects.get().entered_at == THURSDAY
 
 
+@pytest.mark.parametrize("channel", ["phone", "counter", "mail"])
+def test_what_came_an_hour_ago_is_recorded_as_that(people: People, channel: str) -> None:
+    take(
+        people.officer.viewer,
+        channel=channel,
+        arrived_at=THURSDAY - timedelta(hours=1),
+        reason=None,
+    )
+    payload = Event.objects.get(kind="submitted").payload
+    assert f'"backdating_reason":"{channel}_received"' in payload
+
+
 @pytest.mark.parametrize(
     ("arrived_at", "reason", "why"),
     [

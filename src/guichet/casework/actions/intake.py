@@ -60,7 +60,12 @@ def take_in(
     if role is None or viewer.user is None:
         raise NotYours(f"Only officers of the office that answers for '{service}' take it in.")
     backdated = backdating_of(
-        calendar=terms.calendar, arrived_at=arrived_at, entered_at=at, reason=reason, role=role
+        channel=channel,
+        calendar=terms.calendar,
+        arrived_at=arrived_at,
+        entered_at=at,
+        reason=reason,
+        role=role,
     )
     receipt = submit(
         key=key,

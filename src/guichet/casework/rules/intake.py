@@ -9,7 +9,12 @@ from guichet.interactions.rules import Backdating, BackdatingReason, Role
 OFFICERS_DAYS = 10
 """Business days back to which an officer says when something arrived; beyond, the lead does."""
 
-INTAKE_CHANNELS = ("phone", "counter", "mail")
+_RECEIVED = {
+    "phone": BackdatingReason.PHONE_RECEIVED,
+    "counter": BackdatingReason.COUNTER_RECEIVED,
+    "mail": BackdatingReason.MAIL_RECEIVED,
+}
+INTAKE_CHANNELS = tuple(_RECEIVED)
 ARRIVAL_REASONS = (
     BackdatingReason.MAIL_RECEIVED,
     BackdatingReason.COUNTER_RECEIVED,
@@ -36,6 +41,7 @@ class ArrivalRefused(ValueError):
 
 def backdating_of(
     *,
+    channel: str,
     calendar: BusinessCalendar,
     arrived_at: datetime,
     entered_at: datetime,
@@ -59,6 +65,6 @@ def backdating_of(
         )
     if reason is None:
         # Earlier the same day: the officer says when it came, and the journal says who did.
-        reason = BackdatingReason.COUNTER_RECEIVED
+        reason = _RECEIVED[channel]
         return None if arrived_at == entered_at else Backdating(reason=reason, role=role.value)
     return Backdating(reason=reason, role=role.value)

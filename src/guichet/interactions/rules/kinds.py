@@ -26,6 +26,7 @@ class BackdatingReason(StrEnum):
 
     MAIL_RECEIVED = "mail_received"
     COUNTER_RECEIVED = "counter_received"
+    PHONE_RECEIVED = "phone_received"
     OUTAGE = "outage"
     MIGRATION = "migration"
     CORRECTION = "correction"
