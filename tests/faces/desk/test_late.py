@@ -30,7 +30,7 @@ def address(people: People) -> str:  # noqa: ARG001 - the office is there first
     return f"/en/desk/files/{send().case}/decide"
 
 
-FORM = {"outcome": "approved", "reason": "meets-conditions", "words": WORDS}
+FORM = {"outcome": "refused", "reason": "zone-full", "words": WORDS}
 
 
 def sign_in(browser: Client, person: Person) -> None:
