@@ -59,6 +59,8 @@ def _leave_out(
 
 
 def _opens_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("alike") is not None:
+        return False
     return item.get_closest_marker("django_db") is not None or "django_db_setup" in getattr(
         item, "fixturenames", ()
     )

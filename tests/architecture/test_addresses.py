@@ -30,6 +30,7 @@ def _admin_addresses() -> list[Address]:
     return [address for address in every_address() if address.pattern.startswith("admin/")]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("address", _admin_addresses(), ids=lambda address: address.pattern)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_every_admin_address_refuses_writes(people: People, address: Address, method: str) -> None:

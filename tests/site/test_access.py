@@ -69,6 +69,7 @@ def _lets_in(address: Address, role: Role | None) -> bool:
     return roles == "any" or role.value in roles.split(",")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("address", ADDRESSES, ids=named)
 def test_an_address_lets_in_its_audience_and_nobody_else(
@@ -148,6 +149,7 @@ def test_another_offices_file_is_like_one_that_is_not_there(
     assert theirs.content.replace(here, b"") == absent.content.replace(there, b"")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", ["anonymous", "officer", "administrator"])
 @pytest.mark.parametrize("token", ["", "x" * 64], ids=["no token", "wrong token"])
 def test_a_form_from_elsewhere_is_refused(scene: Scene, name: str, token: str) -> None:
@@ -170,6 +172,7 @@ def _in_turn(browser: Client, scene: Scene) -> Iterator[tuple[Address, str, Http
             transaction.set_rollback(True)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", ["anonymous", "officer", "administrator"])
 def test_every_answer_tells_the_browser_what_to_refuse(scene: Scene, name: str) -> None:
     for address, path, answer in _in_turn(_browser(scene.people, name), scene):
@@ -183,6 +186,7 @@ def test_every_answer_tells_the_browser_what_to_refuse(scene: Scene, name: str) 
             assert "no-store" in answer.headers.get("Cache-Control", ""), path
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("path", ["/en/no-such-page", "/nonsense", "/en/desk/no-such-page"])
 def test_errors_tell_the_browser_the_same(client: Client, path: str) -> None:
     answer = client.get(path)
@@ -191,6 +195,7 @@ def test_errors_tell_the_browser_the_same(client: Client, path: str) -> None:
     assert "Content-Security-Policy" in answer.headers
 
 
+@pytest.mark.alike
 def test_https_is_asked_for_a_year_where_the_site_has_it(
     scene: Scene, settings: LazySettings
 ) -> None:
@@ -203,6 +208,7 @@ def test_https_is_asked_for_a_year_where_the_site_has_it(
         assert asked.startswith("max-age=31536000"), path
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "address", [each for each in ADDRESSES if each.audience == "public"], ids=named
 )
