@@ -197,7 +197,7 @@ def _claims(officer: UUID, office: UUID) -> tuple[list[float], list[float]]:
     free = Application.objects.filter(office=office, status="in_review", holder__isnull=True)
     cases = list(free.order_by("?").values_list("pk", flat=True)[:200])
     claims = [
-        _timed(lambda c=case: actions.claim(viewer, case=c, at=now))  # type: ignore[misc]
+        _timed(lambda c=case: actions.claim(viewer, case=c, at=now))  # type: ignore[misc]  # a lambda with a default is untyped to mypy
         for case in cases
     ]
     nexts = [_timed(lambda: actions.claim_next(viewer, office=office, at=now)) for _ in range(100)]

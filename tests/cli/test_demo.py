@@ -54,8 +54,8 @@ def test_nobody_in_the_demonstration_could_be_somebody() -> None:
 def test_a_demonstration_is_whole_sealed_and_made_once(
     fresh_home: Path, settings: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.PUBLISHED_DATA = ""  # type: ignore[attr-defined]
-    assert run(Options()) == 0  # type: ignore[arg-type]
+    settings.PUBLISHED_DATA = ""  # type: ignore[attr-defined]  # ours: Django's types do not know it
+    assert run(Options()) == 0  # type: ignore[arg-type]  # options as plain attributes, no parser
     made = volume(SYSTEM)
     assert made > 100
     verdict = verify_journal(SYSTEM, heads=fresh_home / "heads")
@@ -72,9 +72,9 @@ def test_a_demonstration_is_whole_sealed_and_made_once(
     assert any(standard.results for standard in card.standards)
     assert "officer-1" in capsys.readouterr().out
 
-    assert run(Options()) == 0  # type: ignore[arg-type]
+    assert run(Options()) == 0  # type: ignore[arg-type]  # options as plain attributes, no parser
     assert volume(SYSTEM) == made, "a second run adds nothing"
 
     (fresh_home / "demo").unlink()
     with pytest.raises(CommandError, match="already holds applications"):
-        run(Options())  # type: ignore[arg-type]
+        run(Options())  # type: ignore[arg-type]  # options as plain attributes, no parser

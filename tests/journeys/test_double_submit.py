@@ -126,7 +126,7 @@ def ready(site_process: Callable[..., Site]) -> Iterator[Ready]:
     open_the_licence()
     site = site_process(processes=2)
     browser = Browser(site)
-    page = Applicant(browser)  # type: ignore[arg-type]
+    page = Applicant(browser)  # type: ignore[arg-type]  # a browser of its own that answers as Client does
     page.start().go_to("check")
     draft = unseal(page.draft, definition=definition_for(CODE))
     assert draft.reviewed

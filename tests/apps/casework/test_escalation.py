@@ -169,7 +169,7 @@ def meet_where_both_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def waiting(**given: object) -> object:
         with contextlib.suppress(threading.BrokenBarrierError):
             barrier.wait(timeout=1)
-        return presses(**given)  # type: ignore[arg-type]
+        return presses(**given)  # type: ignore[arg-type]  # names and values are the callee's own
 
     monkeypatch.setattr(module, "presses", waiting)
 

@@ -149,7 +149,7 @@ def troubles_of_round(
         return said
 
     results = at_once([lambda c=chain: work(c) for chain in steps])
-    said = Counter(word for each in results for word in each if word)  # type: ignore[attr-defined]
+    said = Counter(word for each in results for word in each if word)  # type: ignore[attr-defined]  # at_once gives objects; these are lists
     return [
         *(word for word in said if word.startswith("error")),
         *_untold(case, said),
@@ -200,7 +200,7 @@ def test_whatever_happens_at_once_the_file_tells_one_story(office: UUID) -> None
             found.update(troubles_of_round(at_once, steps))
     assert found == {}, found
     kinds = Counter(Event.objects.values_list("kind", flat=True))
-    print(f"{ROUNDS} rounds: {dict(kinds)}")  # noqa: T201
+    print(f"{ROUNDS} rounds: {dict(kinds)}")  # noqa: T201 - the figures this run is for
 
 
 def test_without_the_locks_it_does_not(office: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +210,6 @@ def test_without_the_locks_it_does_not(office: UUID, monkeypatch: pytest.MonkeyP
         for number in range(CONTROL_ROUNDS):
             found = troubles_of_round(at_once, steps)
             if found:
-                print(f"round {number}: {found}")  # noqa: T201
+                print(f"round {number}: {found}")  # noqa: T201 - the figures this run is for
                 return
     pytest.fail(f"{CONTROL_ROUNDS} rounds without locks and nothing went wrong")

@@ -118,8 +118,8 @@ def test_undo_and_release_at_once_and_exactly_one_wins(
     for officer, case, decision in decided:
         viewer = officer.viewer
         results = at_once(
-            lambda v=viewer, d=decision: actions.undo(v, decision=d, at=DUE),  # type: ignore[misc]
-            lambda d=decision: actions.release(decision=d, at=DUE),  # type: ignore[misc]
+            lambda v=viewer, d=decision: actions.undo(v, decision=d, at=DUE),  # type: ignore[misc]  # a lambda with a default is untyped to mypy
+            lambda d=decision: actions.release(decision=d, at=DUE),  # type: ignore[misc]  # a lambda with a default is untyped to mypy
         )
         refused = [isinstance(result, MoveRefused) for result in results]
         assert refused.count(True) == 1, results
@@ -216,8 +216,8 @@ def test_an_answer_and_its_question_taken_back_at_once_end_the_pause_once(
     for officer, case, hold in asked:
         viewer = officer.viewer
         results = at_once(
-            lambda c=case, h=hold: actions.answer(case=c, hold=h, words="A.", at=at),  # type: ignore[misc]
-            lambda v=viewer, h=hold: actions.take_question_back(v, hold=h, at=at),  # type: ignore[misc]
+            lambda c=case, h=hold: actions.answer(case=c, hold=h, words="A.", at=at),  # type: ignore[misc]  # a lambda with a default is untyped to mypy
+            lambda v=viewer, h=hold: actions.take_question_back(v, hold=h, at=at),  # type: ignore[misc]  # a lambda with a default is untyped to mypy
         )
         refused = [r for r in results if isinstance(r, MoveRefused | actions.QuestionOver)]
         assert len(refused) == 1, results
@@ -251,7 +251,7 @@ def test_two_workers_remind_of_one_question_once(office: UUID) -> None:
 
 def claimers(office: UUID, case: UUID) -> list[Work]:
     viewers = [hire(f"c-{uuid4().hex}", role=Role.OFFICER, office=office).viewer for _ in range(2)]
-    return [lambda v=viewer: actions.claim(v, case=case, at=DECIDED) for viewer in viewers]  # type: ignore[misc]
+    return [lambda v=viewer: actions.claim(v, case=case, at=DECIDED) for viewer in viewers]  # type: ignore[misc]  # a lambda with a default is untyped to mypy
 
 
 def meet_at_claims(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,7 +249,7 @@ def test_answers_that_do_not_fit_the_definition_are_refused_without_being_told(
 ) -> None:
     open_the_licence()
     with pytest.raises(AnswersRefused) as caught:
-        send(answers=ANSWERS | changed)  # type: ignore[arg-type]
+        send(answers=ANSWERS | changed)  # type: ignore[arg-type]  # names and values are the callee's own
     assert "asked only" not in str(caught.value)
     assert not Application.objects.exists()
 

@@ -309,7 +309,7 @@ def test_many_take_the_next_at_once_and_each_gets_another(
     ]
     at = AT + timedelta(days=5)
     works = [
-        lambda v=viewer: actions.claim_next(v, office=officer.office, at=at)  # type: ignore[misc]
+        lambda v=viewer: actions.claim_next(v, office=officer.office, at=at)  # type: ignore[misc]  # a lambda with a default is untyped to mypy
         for viewer in colleagues
     ]
     assert set(at_once(*works)) == cases

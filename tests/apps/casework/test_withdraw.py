@@ -227,7 +227,7 @@ def test_taken_back_twice_at_once_it_is_done_once(
     cases = [send(key=uuid4()).case for _ in range(ROUNDS)]
     meeting(monkeypatch)("withdraw")
     for case in cases:
-        results = at_once(*[lambda c=case: actions.withdraw(case=c, at=LATER)] * 2)  # type: ignore[misc]
+        results = at_once(*[lambda c=case: actions.withdraw(case=c, at=LATER)] * 2)  # type: ignore[misc]  # a lambda with a default is untyped to mypy
         assert sorted(map(str, results)) == ["False", "True"]
         assert kinds(case) == ["submitted", "withdrawn"]
 
@@ -245,8 +245,8 @@ def test_taken_back_and_released_at_once_exactly_one_wins(
     meeting(monkeypatch)("withdraw", "release")
     for case, decision in decided:
         results = at_once(
-            lambda c=case: actions.withdraw(case=c, at=LATER),  # type: ignore[misc]
-            lambda d=decision: actions.release(decision=d, at=LATER),  # type: ignore[misc]
+            lambda c=case: actions.withdraw(case=c, at=LATER),  # type: ignore[misc]  # a lambda with a default is untyped to mypy
+            lambda d=decision: actions.release(decision=d, at=LATER),  # type: ignore[misc]  # a lambda with a default is untyped to mypy
         )
         assert sum(isinstance(each, MoveRefused) for each in results) == 1, results
         out = row(case).status == "released"

@@ -47,7 +47,7 @@ def make_draft(
 
 def make_active(code: str = "", *, office: str = "licences-director", **fields: object) -> Service:
     """Make an active service with its accountable office."""
-    service = make_draft(code, **fields)  # type: ignore[arg-type]
+    service = make_draft(code, **fields)  # type: ignore[arg-type]  # names and values are the callee's own
     Ownership.objects.create(service=service, office=make_office(office), starts=STARTS)
     service.status = "active"
     service.save()

@@ -29,7 +29,7 @@ def codes(page: SearchPage) -> list[str]:
 
 
 def find(text: str, **more: int) -> list[str]:
-    return codes(search(PUBLIC, text=text, language="en", **more))  # type: ignore[arg-type]
+    return codes(search(PUBLIC, text=text, language="en", **more))  # type: ignore[arg-type]  # names and values are the callee's own
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ WORDS = {"en": "the thing", "fr": "la chose"}
 
 def asking(kind: Kind, **parts: object) -> Question:
     question = Question(code="thing", kind=kind, label=WORDS, noun=WORDS)
-    return replace(question, **parts)  # type: ignore[arg-type]
+    return replace(question, **parts)  # type: ignore[arg-type]  # names and values are the callee's own
 
 
 REGISTRATION = asking(Kind.PATTERN, format="AA 99999", example={"en": "NS 40718", "fr": "RN 40718"})

@@ -43,7 +43,7 @@ def _submitted(**changes: object) -> NewEvent:
         "case": uuid.uuid4(),
         "payload": SUBMITTED,
     } | changes
-    return NewEvent(**values)  # type: ignore[arg-type]
+    return NewEvent(**values)  # type: ignore[arg-type]  # names and values are the callee's own
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def test_sending_writes_one_application_and_shows_reference_and_secret(
     applicant.start().go_to("check").send()
     row = Application.objects.get()
     assert Event.objects.count() == 1
-    assert applicant.response.redirect_chain[0][1] == 303  # type: ignore[attr-defined]
+    assert applicant.response.redirect_chain[0][1] == 303  # type: ignore[attr-defined]  # the test client adds it when it follows
     assert applicant.heading == "We have your application"
     assert row.reference in applicant.page
     assert re.search(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}<", applicant.page)

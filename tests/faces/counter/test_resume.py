@@ -214,7 +214,7 @@ def with_question(code: str, **changed: object) -> ServiceDefinition:
 
 def draft(**more: object) -> Draft:
     given = {"version": "2024-01-01", "answers": dict(ANSWERS), **more}
-    return Draft(key=SOME, service=CODE, **given)  # type: ignore[arg-type]
+    return Draft(key=SOME, service=CODE, **given)  # type: ignore[arg-type]  # names and values are the callee's own
 
 
 def codes(questions: tuple[Question, ...]) -> list[str]:

@@ -50,9 +50,9 @@ def conclude(
     """
     given = {"case": case, "outcome": outcome, "reason": reason, "words": words, "at": at}
     try:
-        return Concluded(id=decide(viewer, **given), proposed=False)  # type: ignore[arg-type]
+        return Concluded(id=decide(viewer, **given), proposed=False)  # type: ignore[arg-type]  # names and values are the callee's own
     except SecondOfficerNeeded:
-        return Concluded(id=propose(viewer, **given), proposed=True)  # type: ignore[arg-type]
+        return Concluded(id=propose(viewer, **given), proposed=True)  # type: ignore[arg-type]  # names and values are the callee's own
 
 
 @transaction.atomic

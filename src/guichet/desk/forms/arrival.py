@@ -58,7 +58,7 @@ def read_arrival(sent: QueryDict, *, at: datetime, zone: ZoneInfo) -> Arrival:
     ]
     helper, more = _helper(form)
     # Minutes are all that is asked: the one that runs is now.
-    if arrived is not None and arrived > at and (arrived - at).total_seconds() < 60:  # noqa: PLR2004
+    if arrived is not None and arrived > at and (arrived - at).total_seconds() < 60:  # noqa: PLR2004 - seconds of a minute
         arrived = at
     reasons = {each.value: each for each in ARRIVAL_REASONS}
     return Arrival(
