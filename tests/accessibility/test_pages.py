@@ -81,6 +81,8 @@ STAFF = {
     "desk:hand-over",
     "desk:take-question-back",
     "desk:go-on",
+    "desk:contacts",
+    "desk:contact-report",
     "desk:late",
     "desk:staff",
     "desk:waits",

@@ -5,6 +5,7 @@ from django.urls import path
 from guichet.desk.views import (
     ageing,
     alarms,
+    contacts,
     custody,
     file,
     intake,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("files/<uuid:case>/go-on", questions.go_on, name="go-on"),
     path("intake", intake.intake, name="intake"),
     path("intake/<slug:service>", intake.intake_service, name="intake-service"),
+    path("contacts", contacts.contacts, name="contacts"),
+    path("contacts/report", contacts.contact_report, name="contact-report"),
     path("late", late.late, name="late"),
     path("files/<uuid:case>/note", notes.add, name="note"),
     path("alarms", alarms.alarms, name="alarms"),

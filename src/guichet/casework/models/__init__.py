@@ -1,6 +1,7 @@
 """Tables of casework: applications and their answers, questions, stages left, decisions."""
 
 from guichet.casework.models.applications import Answers, Application, Decision, Hold, Stay
+from guichet.casework.models.contacts import Contact
 from guichet.casework.models.drafts import SavedDraft
 from guichet.casework.models.intakes import Intake
 from guichet.casework.models.objections import Objection
@@ -11,6 +12,7 @@ from guichet.casework.models.watch import Note, ReadingAlarm, RecentReading
 __all__ = [
     "Answers",
     "Application",
+    "Contact",
     "Decision",
     "Hold",
     "Intake",

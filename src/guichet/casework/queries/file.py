@@ -10,6 +10,7 @@ from guichet.casework.models import Application, Decision
 from guichet.casework.queries.answered import AnsweredGroup, answers_of, groups_of
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.contacts import ContactSeen, contacts_of
 from guichet.casework.queries.custody import (
     Custody,
     Onward,
@@ -119,6 +120,7 @@ class File:
     settling: Settling
     sorting: Sorting
     notes: Notes
+    contacts: tuple[ContactSeen, ...]
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -178,6 +180,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         settling=settling_of(viewer, application=application, role=role if acts else None),
         sorting=sorting_of(viewer, application=application, definition=definition, acts=acts),
         notes=notes_of(viewer, case=case, role=role),
+        contacts=contacts_of(viewer, case=case),
     )
 
 

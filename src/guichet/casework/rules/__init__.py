@@ -29,6 +29,7 @@ from guichet.casework.rules.intake import (
     ArrivalRefused,
     HelperKind,
     backdating_of,
+    backdating_reason,
 )
 from guichet.casework.rules.moves import (
     ENDED,
@@ -130,6 +131,7 @@ __all__ = [
     "after",
     "answers_digest",
     "backdating_of",
+    "backdating_reason",
     "canonical_answers",
     "claim_ends",
     "corrections_between",

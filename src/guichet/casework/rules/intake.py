@@ -22,6 +22,11 @@ ARRIVAL_REASONS = (
 )
 
 
+def backdating_reason(channel: str) -> BackdatingReason:
+    """Return why what came by a channel is recorded later than it came."""
+    return _RECEIVED[channel]
+
+
 class HelperKind(StrEnum):
     """Who helps a person with an application."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from guichet.casework.queries import File
+from guichet.desk.pages.contact_lines import ContactLine
 from guichet.desk.pages.queue import Choice
 
 
@@ -111,4 +112,5 @@ class FilePage:
     advice: Annotated[str, "What the eligibility table says, in a word; empty without one"]
     purposes: Annotated[tuple[Choice, ...], "What the officer may read it for"]
     timeline: Annotated[tuple[TimelineRow, ...], "What happened, newest first"]
+    contacts: Annotated[tuple[ContactLine, ...], "Calls, visits and letters about it"]
     max_words: Annotated[int, "Most characters of own words"]

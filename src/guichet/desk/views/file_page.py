@@ -29,6 +29,7 @@ from guichet.desk.pages.file import (
     TurnLines,
 )
 from guichet.desk.pages.queue import Choice
+from guichet.desk.views.contacts import contact_lines
 from guichet.desk.views.wording import ADVICE, STATUSES, what_happened, who_did
 
 _OTHER_LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
@@ -127,6 +128,7 @@ def _page(
             TimelineRow(at=each.at, who=who_did(each), what=what_happened(each, channel=came_by))
             for each in found.happenings
         ),
+        contacts=contact_lines(found.contacts),
         max_words=MAX_WORDS,
     )
 

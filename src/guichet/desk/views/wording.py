@@ -92,6 +92,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "claimed": _("Took the file"),
         "given_back": _("Gave the file back"),
         "assigned": _("Assigned the file"),
+        "contact_recorded": _("Recorded a call, visit or letter"),
         "note_added": _("Wrote a note"),
         "escalated": _("Put before the office that answers for it"),
         "handed_over": _("Handed the file to another stage"),
