@@ -129,6 +129,8 @@ class Service(models.Model):
                 name="service_online_answers_known",
             ),
         ]
+        # A search joins what it found to the active services: from these alone, not from wide rows.
+        indexes = [models.Index(fields=["status", "id", "runs_here"], name="service_by_status")]
 
     def __str__(self) -> str:
         """Show the code."""
