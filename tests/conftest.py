@@ -196,7 +196,7 @@ def people(db: None) -> People:  # noqa: ARG001 - asked for its effect
 def chromium() -> Iterator[Browser]:
     """Start Debian's Chromium once; the test is skipped where there is none."""
     if browser.CHROMIUM is None:
-        pytest.skip("Chromium is absent: apt-get install chromium")
+        pytest.skip("Chromium is absent: apt-get install chromium-headless-shell")
     # Playwright keeps an event loop in this thread; the tests' own reads are not in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

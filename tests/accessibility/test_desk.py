@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser
-from tests.browser import NARROW, WIDE, faults_of, language_of, window
+from tests.browser import NARROW, faults_at_both_widths, faults_of, language_of, window
 from tests.journeys.walks import give_code, new_officer, sign_in_at
 from tests.seed import Served
 
@@ -53,9 +53,8 @@ def test_staff_pages_are_sound(chromium: Browser, served: Served, language: str)
             assert answer is not None
             assert answer.status == 200, where
             assert language_of(page) == language
-            for width in (WIDE, NARROW):
-                page.set_viewport_size({"width": width, "height": 900})
-                poor += [f"{path} at {width}: {it.rule}: {it.what}" for it in faults_of(page)]
+            faults = faults_at_both_widths(page, language=language)
+            poor += [f"{path} {it.rule}: {it.what}" for it in faults]
     assert poor == [], "\n".join(poor)
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from tests.addresses import every_address
 from tests.apps.casework.licence import CODE
-from tests.browser import NARROW, WIDE, counted_bytes, faults_of, language_of, window
+from tests.browser import counted_bytes, faults_at_both_widths, language_of, window
 from tests.seed import Served
 
 pytestmark = pytest.mark.browser
@@ -121,18 +121,6 @@ LANGUAGES = ["en", "fr"]
 PATHS = [path for paths in PUBLIC.values() for path in paths] + ERRORS
 
 
-def _assert_sound(page: Page, *, address: str, language: str) -> None:
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.url != address:
-            answer = page.goto(address)
-            assert answer is not None
-            assert answer.status < 500
-        found = [f"{each.rule}: {each.what}" for each in faults_of(page)]
-        assert found == [], f"{address} at {width} px:\n  " + "\n  ".join(found)
-    assert language_of(page) == language
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PATHS)
 def test_a_public_page_is_light_and_sound(
@@ -141,9 +129,13 @@ def test_a_public_page_is_light_and_sound(
     where = f"{served.site.address}/{language}{path.format(**served.seeded.tickets)}"
     with window(chromium) as page:
         with counted_bytes(page) as sizes:
-            page.goto(where)
+            answer = page.goto(where)
+        assert answer is not None
+        assert answer.status < 500
         assert 0 < sum(sizes) <= MOST_BYTES, f"{where} took {sum(sizes)} bytes: {sizes}"
-        _assert_sound(page, address=page.url, language=language)
+        assert language_of(page) == language
+        found = [f"{it.rule}: {it.what}" for it in faults_at_both_widths(page, language=language)]
+        assert found == [], f"{page.url}:\n  " + "\n  ".join(found)
 
 
 def test_every_address_is_looked_at_or_is_no_page() -> None:
