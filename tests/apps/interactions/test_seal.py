@@ -13,7 +13,7 @@ from django.db import connection
 from guichet.interactions.actions import JournalRewritten, KeysMissing, ensure_keys, seal
 from guichet.interactions.adapters.heads import heads_path, held_heads
 from guichet.interactions.models import Event, Position, Seal, Unsealed
-from guichet.interactions.queries import events_after, verify_journal
+from guichet.interactions.queries import events_after, steps_after, verify_journal
 from guichet.interactions.rules import PUBLIC, SYSTEM
 
 AT = datetime(2026, 4, 1, 12, 31, tzinfo=UTC)
@@ -39,12 +39,24 @@ def test_a_seal_gives_positions_in_order_of_writing_and_empties_the_queue(
     seen = events_after(SYSTEM, position=2, limit=2)
     assert [(event.position, event.id) for event in seen] == [(3, first[2]), (4, second[0])]
     assert events_after(PUBLIC, position=0, limit=10) == ()
-    # Whoever wants some kinds still gets the last of the batch, to go on from.
-    kind = seen[0].kind
-    assert len(events_after(SYSTEM, position=0, limit=4, kinds={kind})) == 4
-    others = events_after(SYSTEM, position=0, limit=4, kinds={"permit_revoked"})
-    assert [event.position for event in others] == [4]
-    assert events_after(SYSTEM, position=5, limit=4, kinds={kind}) == ()
+
+
+def test_a_reader_of_some_kinds_passes_the_others_over_and_goes_on_behind_them(
+    write: Write, home: Path
+) -> None:
+    write(5)
+    _seal(home)
+    records = events_after(SYSTEM, position=0, limit=5)
+    kind = records[0].kind
+    steps, place = steps_after(SYSTEM, position=0, limit=4, kinds={kind})
+    assert place == 4
+    assert [(step.kind, step.occurred_at, step.office, step.case) for step in steps] == [
+        (it.kind, it.occurred_at, it.office, it.case) for it in records[:4]
+    ]
+    assert [json.loads(step.payload) for step in steps] == [it.payload for it in records[:4]]
+    assert steps_after(SYSTEM, position=0, limit=4, kinds={"permit_revoked"}) == ([], 4)
+    assert steps_after(SYSTEM, position=5, limit=4, kinds={kind}) == ([], 5)
+    assert steps_after(PUBLIC, position=0, limit=4, kinds={kind}) == ([], 4)
 
 
 def test_nothing_waiting_makes_no_seal(home: Path) -> None:

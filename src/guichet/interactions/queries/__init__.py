@@ -1,6 +1,12 @@
 """Reads of the journal."""
 
-from guichet.interactions.queries.events import EventRecord, events_after, events_of_case
+from guichet.interactions.adapters.journal_rows import Step
+from guichet.interactions.queries.events import (
+    EventRecord,
+    events_after,
+    events_of_case,
+    steps_after,
+)
 from guichet.interactions.queries.health import (
     JournalFinding,
     ever_sealed,
@@ -13,11 +19,13 @@ __all__ = [
     "EventRecord",
     "JournalFinding",
     "JournalVerdict",
+    "Step",
     "events_after",
     "events_of_case",
     "ever_sealed",
     "inclusion_proof",
     "journal_health",
     "seal_lag",
+    "steps_after",
     "verify_journal",
 ]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
+from guichet.interactions.adapters.journal_rows import Step, last_place, steps_between
 from guichet.interactions.models import Event, Position, Unsealed
 from guichet.interactions.rules import PayloadValue, Viewer
 
@@ -54,30 +53,39 @@ def events_of_case(viewer: Viewer, *, case: UUID) -> tuple[EventRecord, ...]:
     return tuple(_record(event, positions.get(event.pk)) for event in events)
 
 
-def events_after(
-    viewer: Viewer, *, position: int, limit: int, kinds: Collection[str] = ()
-) -> tuple[EventRecord, ...]:
+def events_after(viewer: Viewer, *, position: int, limit: int) -> tuple[EventRecord, ...]:
     """Return up to `limit` sealed Events after a position, in order.
 
     A reader keeps the last position it has seen and goes on from there, never from a time or an
-    id. With `kinds` others are passed over, but for the last of them all, from which to go on.
-    The system sees every Event, staff see their offices'.
+    id. The system sees every Event, staff see their offices'.
     """
     places = dict(
         Position.objects.filter(position__gt=position)
         .order_by("position")
         .values_list("event", "position")[:limit]
     )
-    wanted = Event.objects.all()
-    if kinds and places:
-        wanted = wanted.filter(Q(kind__in=kinds) | Q(pk=next(reversed(places))))
-    events = wanted.in_bulk(list(places))
+    events = Event.objects.in_bulk(list(places))
     offices = viewer.offices()
     return tuple(
         _record(events[event], place)
         for event, place in places.items()
         if event in events and (viewer.system or events[event].office in offices)
     )
+
+
+def steps_after(
+    viewer: Viewer, *, position: int, limit: int, kinds: Collection[str]
+) -> tuple[list[Step], int]:
+    """Return what the next `limit` sealed Events say of how cases go, and the last place read.
+
+    As `events_after`, for readers of the whole journal: Events of other kinds are passed over, and
+    of each only what a step needs is read. The place is the one to go on from: `position` itself
+    where there is nothing more. The system sees every Event, staff see their offices'.
+    """
+    until = last_place(after=position, limit=limit)
+    offices = viewer.offices()
+    steps = steps_between(after=position, until=until, kinds=kinds)
+    return [step for step in steps if viewer.system or step.office in offices], until
 
 
 def _order(position: int | None, arrival: int | None) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Where the app speaks to the database in plain SQL."""
