@@ -64,6 +64,8 @@ def set_the_scene() -> Scene:
             "url": "x",
             "user": str(people.officer.id),
             "office": str(office.pk),
+            "question": str(first.case),
+            "rest": "nowhere",
             "provider_id": "department",
         },
     )

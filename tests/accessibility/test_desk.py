@@ -26,6 +26,7 @@ PAGES = [
     "/desk/contacts?case={case}",
     "/desk/contacts/report",
     "/desk/staff",
+    "/desk/systems",
     "/desk/ageing",
     "/desk/workload",
     "/desk/in-the-way",

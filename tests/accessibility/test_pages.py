@@ -85,6 +85,7 @@ STAFF = {
     "desk:contact-report",
     "desk:late",
     "desk:staff",
+    "desk:systems",
     "desk:waits",
     "desk:office",
     "desk:own-office",
@@ -113,6 +114,8 @@ NO_PAGE = {
     "counter:apply-check": "reached by its form only; see journeys",
     "counter:answer": "takes a form and leads back; the page it shows is counter:progress",
     "counter:sent": "reached by its form only; see journeys",
+    "api:openapi": "for machines",
+    "api:nowhere": "for machines",
     "demo-sign-in": "takes a form from the sign-in page of a demonstration only",
 }
 ERRORS = ["/no-such-page", "/services/no-such-service"]

@@ -18,7 +18,7 @@ def test_every_address_says_who_may_see_it() -> None:
 
 
 def test_an_audience_is_public_or_names_roles_that_exist() -> None:
-    known = {"public", "administrator", "account", "staff:any"}
+    known = {"public", "administrator", "account", "machine", "staff:any"}
     for address in every_address():
         if address.audience not in known:
             kind, _, roles = address.audience.partition(":")

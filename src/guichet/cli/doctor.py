@@ -20,6 +20,7 @@ from guichet.components.database import database_faults
 from guichet.components.home import restoring_mark
 from guichet.components.jurisdiction_check import look_faults
 from guichet.components.own_messages import stale_messages
+from guichet.integration.queries import untold
 from guichet.interactions.queries import JournalFinding, journal_health
 from guichet.interactions.rules import SYSTEM
 from guichet.notices.queries import post_state
@@ -247,6 +248,22 @@ def _notices() -> Iterator[Finding]:
     )
 
 
+def _webhooks() -> Iterator[Finding]:
+    try:
+        dead = untold(SYSTEM)
+    except DatabaseError as error:
+        says, mend = f"They cannot be read: {error}", _TABLES
+        yield Finding(about="webhooks", well=False, says=says, mend=mend)
+        return
+    yield Finding(
+        about="webhooks",
+        well=not dead,
+        says=f"{dead} messages to departments' systems were given up.",
+        mend="The desk's page \"Departments' systems\" lists them; when the system answers again, "
+        "`guichet replay-webhooks --from POSITION`.",
+    )
+
+
 EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _home,
     _secret,
@@ -257,4 +274,5 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _static,
     _mail,
     _notices,
+    _webhooks,
 )

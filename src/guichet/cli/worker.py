@@ -24,6 +24,8 @@ from guichet.components.database import insist_on_database
 from guichet.components.home import insist_on_whole_home
 from guichet.components.jurisdiction import brand
 from guichet.identity import actions as identity
+from guichet.integration import actions as integration
+from guichet.integration.adapters import Http
 from guichet.interactions import actions as interactions
 from guichet.interactions.queries import ever_sealed
 from guichet.interactions.rules import SYSTEM
@@ -34,6 +36,7 @@ _COURTESY = 5  # added niceness: a third of the web's share of a core when both 
 _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
 _SENDING = 3.0  # seconds of a round for notices: the seal comes each second and must not lag
+_CALLING = 2.0  # seconds of a round for departments' systems, each with three to answer
 _REMIND = 60  # rounds after which a job that keeps failing is logged again
 
 
@@ -124,6 +127,12 @@ def send_notices(at: datetime) -> notices.Round:
     )
 
 
+def send_messages(at: datetime) -> integration.Round:
+    """Send departments' own systems what they are to hear."""
+    until = time.monotonic() + _CALLING
+    return integration.send_due(carrier=Http(), at=at, enough=lambda: time.monotonic() > until)
+
+
 def jobs(night: Night) -> list[Job]:
     """Return what a round does, in order."""
     return [
@@ -137,6 +146,9 @@ def jobs(night: Night) -> list[Job]:
         # After the seal: a notice tells only of what has its place in the journal.
         Job(name="plan_notices", do=lambda at: notices.plan(at=at)),
         Job(name="send_notices", do=send_notices),
+        Job(name="plan_messages", do=lambda at: integration.plan(at=at)),
+        Job(name="send_messages", do=send_messages),
+        Job(name="forget_messages", do=lambda at: integration.forget(at=at)),
         Job(name="forget_sessions", do=lambda at: identity.forget_sessions(at=at)),
     ]
 

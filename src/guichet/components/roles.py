@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guichet.casework.rules import Purpose
-from guichet.interactions.rules import Role
+from guichet.interactions.rules import MACHINE, Role
 
 _ROLES = {
     Role.OFFICER: _("Officer"),
@@ -11,6 +11,7 @@ _ROLES = {
     Role.AUDITOR: _("Auditor"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
+_A_SYSTEM = _("The office’s own computer system")
 _PURPOSES = {
     Purpose.DECIDE: _("to decide it"),
     Purpose.ANSWER: _("to answer a question about it"),
@@ -21,6 +22,8 @@ _PURPOSES = {
 
 def role_words(role: str) -> str:
     """Name a role; a code from an older journal that is no role any more stays as it is."""
+    if role == MACHINE:
+        return str(_A_SYSTEM)
     return str(_ROLES[Role(role)]) if role in set(Role) else role
 
 

@@ -16,6 +16,7 @@ from guichet.desk.views import (
     questions,
     queue,
     staff,
+    systems,
     triage,
     voice,
     waits,
@@ -56,4 +57,5 @@ urlpatterns = [
     path("office", office.own_office, name="own-office"),
     path("offices/<uuid:office>", office.office_page, name="office"),
     path("staff", staff.staff_page, name="staff"),
+    path("systems", systems.systems_page, name="systems"),
 ]

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import F, Q
 
+from guichet.identity.rules import LONGEST_NAME, PER_MINUTE
 from guichet.interactions.rules import Role
 
 
@@ -75,3 +76,64 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Show the role and the days, never the person."""
         return f"{self.role}, {self.starts} to {self.ends or 'further notice'}"
+
+
+class System(models.Model):
+    """A department's own system: what acts for one office through the programming interface.
+
+    Its id stands in the journal where a person's would; keys come and go, it stays the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.UUIDField()
+    name = models.CharField(max_length=LONGEST_NAME)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "name"], name="system_named_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="system_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class ApiKey(models.Model):
+    """One key of a system: what it may do, until when, and how often it was used this minute.
+
+    The key itself is shown once and kept nowhere; `digest` is its SHA-256, `begins` its first
+    characters, by which people tell keys apart. `scopes` are codes apart by spaces.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="keys")
+    digest = models.BinaryField(max_length=32, unique=True)
+    begins = models.CharField(max_length=12)
+    scopes = models.CharField(max_length=200)
+    per_minute = models.PositiveIntegerField(default=PER_MINUTE)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    minute = models.DateTimeField(null=True)
+    uses = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "API key"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="api_key_lasts_a_while"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("made_at")),
+                name="api_key_revoked_after_made",
+            ),
+            models.CheckConstraint(condition=~Q(scopes=""), name="api_key_may_something"),
+        ]
+
+    def __str__(self) -> str:
+        """Show how it begins."""
+        return self.begins

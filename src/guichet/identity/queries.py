@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from guichet.identity.models import Membership, User
+from guichet.identity.models import ApiKey, Membership, System, User
 from guichet.identity.rules import administers
 from guichet.interactions.rules import Role, Viewer
 
@@ -81,7 +81,10 @@ def labels_of(viewer: Viewer, *, users: Collection[UUID]) -> Mapping[UUID, str]:
     if not (viewer.system or viewer.roles):
         return {}
     rows = User.objects.filter(pk__in=users).values_list("pk", "label", "email")
-    return {pk: label or email.partition("@")[0] for pk, label, email in rows}
+    people = {pk: label or email.partition("@")[0] for pk, label, email in rows}
+    rest = set(users) - people.keys()
+    systems = System.objects.filter(pk__in=rest).values_list("pk", "name") if rest else ()
+    return people | dict(systems)
 
 
 def officers_of(viewer: Viewer, *, office: UUID, today: date) -> Mapping[UUID, str]:
@@ -94,3 +97,62 @@ def officers_of(viewer: Viewer, *, office: UUID, today: date) -> Mapping[UUID, s
     rows = _standing(today).filter(office=office, role__in=[Role.OFFICER, Role.LEAD])
     labels = labels_of(viewer, users=set(rows.values_list("user_id", flat=True)))
     return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCard:
+    """One key of a department's own system, as those who manage it see it; never the key itself."""
+
+    id: UUID
+    system: UUID
+    office: UUID
+    name: str
+    begins: str
+    scopes: tuple[str, ...]
+    per_minute: int
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+def api_keys(viewer: Viewer) -> tuple[KeyCard, ...]:
+    """List the keys of the offices whose staff the viewer manages, by system, the newest first."""
+    rows = ApiKey.objects.select_related("system").order_by(
+        "system__office", "system__name", "-made_at", "pk"
+    )
+    if not administers(viewer):
+        rows = rows.filter(system__office__in=viewer.offices(Role.LEAD))
+    return tuple(
+        KeyCard(
+            id=row.pk,
+            system=row.system_id,
+            office=row.system.office,
+            name=row.system.name,
+            begins=row.begins,
+            scopes=tuple(row.scopes.split()),
+            per_minute=row.per_minute,
+            made_at=row.made_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+            last_used_at=row.last_used_at,
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemCard:
+    """A department's own system and the office it works for."""
+
+    id: UUID
+    office: UUID
+    name: str
+
+
+def systems(viewer: Viewer) -> tuple[SystemCard, ...]:
+    """List the systems of the offices whose staff the viewer manages."""
+    rows = System.objects.order_by("office", "name")
+    if not administers(viewer):
+        rows = rows.filter(office__in=viewer.offices(Role.LEAD))
+    return tuple(SystemCard(id=row.pk, office=row.office, name=row.name) for row in rows)

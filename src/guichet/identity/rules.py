@@ -1,13 +1,16 @@
 """Who may manage whom, as pure functions."""
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from guichet.interactions.rules import Role, Viewer
 
+LONGEST_NAME = 80
 LATE = timedelta(hours=12)
 """How long after a session ended what was sent too late is kept for the same person."""
 
@@ -88,3 +91,53 @@ def granted(provider: SignInProvider, claims: Mapping[str, object]) -> Mapping[s
         if grant.value in values:
             roles.setdefault(grant.office, grant.role)
     return roles
+
+
+class Scope(StrEnum):
+    """What a department's own system may do with one key."""
+
+    EVENTS = "events:read"
+    READ = "files:read"
+    WORK = "files:work"
+    DECIDE = "files:decide"
+
+
+KEY_LASTS = timedelta(days=400)
+"""The longest a key lasts: a year, and a month in which to change it."""
+PER_MINUTE = 600
+"""How many calls a minute one key may make unless told otherwise."""
+MOST_PER_MINUTE = 60_000
+_KEY = re.compile(r"gk_[A-Za-z0-9_-]{43}")
+
+
+class KeyRefused(ValueError):
+    """A key cannot be made or ended so; the message says what to do instead."""
+
+
+def key_digest(text: str) -> bytes | None:
+    """Return the SHA-256 of a key as it is kept, or None for a text that is no key.
+
+    A key holds 256 random bits: nothing slower is needed to keep it from being guessed.
+    """
+    return hashlib.sha256(text.encode()).digest() if _KEY.fullmatch(text) else None
+
+
+def refuse_key(
+    *, name: str, scopes: Collection[str], expires_at: datetime, per_minute: int, at: datetime
+) -> None:
+    """Raise KeyRefused for a key without a name or scope, or that lasts too long or not at all."""
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise KeyRefused(f"The system's name has {len(name)} characters; write 1 to 80.")
+    unknown = sorted(set(scopes) - set(Scope))
+    if unknown or not scopes:
+        raise KeyRefused(
+            f"{', '.join(unknown) or 'No scope'}: a key may have {', '.join(Scope)}. Name one or "
+            "more of them."
+        )
+    if not at < expires_at <= at + KEY_LASTS:
+        raise KeyRefused(
+            f"A key cannot last until {expires_at.date()}: it lasts from tomorrow to "
+            f"{(at + KEY_LASTS).date()}. Choose a day between, and change the key before it."
+        )
+    if not 1 <= per_minute <= MOST_PER_MINUTE:
+        raise KeyRefused(f"{per_minute} calls a minute: choose from 1 to {MOST_PER_MINUTE}.")

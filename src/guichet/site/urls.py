@@ -17,6 +17,7 @@ urlpatterns = [
     path(".well-known/jwt-vc-issuer", issuer.issuer_metadata, name="permit-issuer"),
     path("permits/jwks.json", issuer.public_keys, name="permit-keys"),
     path("status/<int:list_number>", issuer.status_list, name="permit-status"),
+    path("api/", include("guichet.api.urls")),
     path("admin/", admin.site.urls),
     path("accounts/oidc/", include(provider_urlpatterns)),
     *i18n_patterns(

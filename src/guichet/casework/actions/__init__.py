@@ -42,7 +42,7 @@ from guichet.casework.actions.propose import (
     return_proposal,
     take_proposal_back,
 )
-from guichet.casework.actions.read import PurposeRefused, begin_reading, open_file
+from guichet.casework.actions.read import NotTaken, PurposeRefused, begin_reading, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.several import Became, Moved, move_files
@@ -66,6 +66,7 @@ __all__ = [
     "Moved",
     "NoSuchFile",
     "NoSuchOfficer",
+    "NotTaken",
     "NotTakenHere",
     "NotYours",
     "PermitInForce",

@@ -131,7 +131,7 @@ def take_decision(
     application.status = moved
     application.decided_at = at
     application.save(update_fields=["status", "decided_at"])
-    _journal_decision(application, decision, role=role, at=at)
+    _journal_decision(application, decision, role=viewer.acts_as(role), at=at)
     if not delay:
         release_at_once(application=application, decision=decision, at=at)
     return decision.pk
@@ -183,13 +183,13 @@ def _check_ground(
 
 
 def _journal_decision(
-    application: Application, decision: Decision, *, role: Role, at: datetime
+    application: Application, decision: Decision, *, role: str, at: datetime
 ) -> None:
     payload = {
         "decision": str(decision.pk),
         "outcome": str(decision.outcome),
         "reason": decision.reason,
-        "role": str(role),
+        "role": role,
     }
     if decision.officer is not None:
         payload["actor"] = str(decision.officer)

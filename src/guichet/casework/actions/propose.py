@@ -89,7 +89,7 @@ def propose(
             "outcome": str(outcome),
             "reason": reason,
             "actor": str(viewer.user),
-            "role": str(role),
+            "role": viewer.acts_as(role),
         },
     )
     return proposal.pk

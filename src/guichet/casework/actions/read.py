@@ -18,12 +18,17 @@ from guichet.casework.rules import (
     Purpose,
     Status,
     after,
+    standing_holder,
 )
 from guichet.interactions.rules import Viewer
 
 
 class PurposeRefused(Exception):
     """The viewer's role does not read files for this purpose."""
+
+
+class NotTaken(Exception):
+    """A department's own system reads only the files it has taken."""
 
 
 _UNOPENED = frozenset({Status.SUBMITTED, Status.HANDED_OVER})
@@ -43,7 +48,8 @@ def open_file(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> 
 def begin_reading(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime) -> None:
     """Write down who reads a file, in what role and what for.
 
-    Reading it to decide begins the work. Raises NoSuchFile, PurposeRefused.
+    Reading it to decide begins the work. Raises NoSuchFile, PurposeRefused, and NotTaken for a
+    department's own system that does not hold the file.
     """
     application = lock(case=case)
     sight = None if application is None else queries.sight_of(viewer, case=case)
@@ -54,6 +60,9 @@ def begin_reading(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime)
         raise PurposeRefused(
             f"As {sight.role} you may read this file to: {allowed}. Not to '{purpose}'."
         )
+    holder = standing_holder(holder=application.holder, held_until=application.held_until, at=at)
+    if viewer.machine and holder != viewer.user:
+        raise NotTaken(f"Take file {case} first: a system reads the files it works on, no others.")
     note(
         kind="file_read",
         application=application,
@@ -61,11 +70,12 @@ def begin_reading(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime)
         at=at,
         payload={
             "actor": str(viewer.user),
-            "role": str(sight.role),
+            "role": viewer.acts_as(sight.role),
             "purpose": str(purpose),
         },
     )
-    watch_reading(reader=viewer.user, office=sight.office, case=case, at=at)
+    if not viewer.machine:  # many at once is what a machine is for; its key limits how many
+        watch_reading(reader=viewer.user, office=sight.office, case=case, at=at)
     if purpose is Purpose.DECIDE and sight.role in DECIDERS and application.status in _UNOPENED:
         _begin(application, officer=viewer.user, at=at)
 

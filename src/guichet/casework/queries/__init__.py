@@ -60,6 +60,7 @@ from guichet.casework.queries.recourses import (
     recourses_of,
 )
 from guichet.casework.queries.retention import Keeping, Overdue, overdue
+from guichet.casework.queries.standings import Standing, standings
 from guichet.casework.queries.turns import (
     HeadStart,
     Sorted,
@@ -133,6 +134,7 @@ __all__ = [
     "Sorting",
     "StageOrder",
     "StageSeen",
+    "Standing",
     "Table",
     "TableCount",
     "Takes",
@@ -171,6 +173,7 @@ __all__ = [
     "services_taken",
     "sight_of",
     "standing_alarms",
+    "standings",
     "turn_of",
     "volume",
     "workload",

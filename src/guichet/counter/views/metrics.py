@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
+from guichet.integration.queries import untold
 from guichet.interactions.queries import seal_lag
 from guichet.interactions.rules import SYSTEM
 from guichet.notices.queries import post_state
@@ -37,6 +38,11 @@ def metrics(request: SeenRequest) -> HttpResponse:
         *_gauge("guichet_notices_waiting", "Notices that have not left yet.", post.waiting),
         *_gauge("guichet_notices_late", "Of those, late by 15 minutes or more.", post.late),
         *_gauge("guichet_notices_failed", "Notices given up after two days.", post.failed),
+        *_gauge(
+            "guichet_webhooks_dead",
+            "Messages to departments' systems that were given up.",
+            untold(SYSTEM),
+        ),
     ]
     content = "".join(f"{line}\n" for line in lines)
     return HttpResponse(content, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -4,6 +4,7 @@ from guichet.interactions.adapters.journal_rows import Step
 from guichet.interactions.queries.events import (
     EventRecord,
     events_after,
+    events_named,
     events_of_case,
     steps_after,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "JournalVerdict",
     "Step",
     "events_after",
+    "events_named",
     "events_of_case",
     "ever_sealed",
     "inclusion_proof",

@@ -17,10 +17,11 @@ from guichet.interactions.rules.kinds import (
     check_moments,
     check_payload,
 )
-from guichet.interactions.rules.viewer import PUBLIC, SYSTEM, Role, Viewer
+from guichet.interactions.rules.viewer import MACHINE, PUBLIC, SYSTEM, Role, Viewer
 
 __all__ = [
     "KINDS",
+    "MACHINE",
     "PUBLIC",
     "SYSTEM",
     "Backdating",

@@ -14,16 +14,22 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+MACHINE = "system"
+"""What the journal says in place of a role where a department's own system acts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
     """A person or a program that looks at something.
 
     `user` is None for the public and for the system itself; `roles` maps an office's id to the
-    roles held there today. Nothing personal is in here: it may be logged.
+    roles held there today. `machine` says that `user` is a department's own system and no person.
+    Nothing personal is in here: it may be logged.
     """
 
     user: UUID | None = None
     system: bool = False
+    machine: bool = False
     roles: dict[UUID, frozenset[Role]] = field(default_factory=dict)
 
     def offices(self, *roles: Role) -> frozenset[UUID]:
@@ -36,6 +42,10 @@ class Viewer:
     def holds(self, role: Role, *, office: UUID) -> bool:
         """Tell whether the viewer holds the role in the office."""
         return role in self.roles.get(office, frozenset())
+
+    def acts_as(self, role: Role) -> str:
+        """Return what the journal calls the actor: the role, or that a machine has it."""
+        return MACHINE if self.machine else str(role)
 
 
 PUBLIC = Viewer()

@@ -1,0 +1,1 @@
+"""The face for machines: departments' own systems, and anybody who reads the catalogue."""

@@ -1,0 +1,1 @@
+"""What calls take: bodies and parameters, strictly typed."""

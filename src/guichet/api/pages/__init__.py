@@ -1,0 +1,1 @@
+"""What calls answer, and the problems they name."""

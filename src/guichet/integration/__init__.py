@@ -1,0 +1,1 @@
+"""What passes between this site and departments' own systems: calls once, Events to webhooks."""
