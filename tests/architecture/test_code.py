@@ -187,7 +187,7 @@ def test_foreign_keys_across_apps_point_down_to_shared_ground_and_leave_no_way_b
             continue  # Django's and allauth's own
         if height[other] > height[app] or other not in {"catalogue", "identity"}:
             wrong.append(f"{field}: {other} is no ground for {app}")
-        if not field.remote_field.is_hidden():
+        if not field.remote_field.hidden:
             wrong.append(f'{field}: say related_name="+", nobody goes back across a wall')
     assert wrong == []
 

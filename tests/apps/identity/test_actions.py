@@ -156,7 +156,7 @@ def test_a_change_and_its_event_stand_or_fall_together(monkeypatch: pytest.Monke
     def broken(**_parts: object) -> None:
         raise RuntimeError("the journal is full")
 
-    monkeypatch.setattr(actions, "record", broken)
+    monkeypatch.setattr("guichet.identity.actions.staff.record", broken)
     with pytest.raises(RuntimeError), transaction.atomic():
         invited(Role.OFFICER, uuid4())
     assert not Membership.objects.exists()
