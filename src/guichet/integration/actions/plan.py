@@ -62,7 +62,7 @@ def _plan_batch(known: Sequence[SystemCard], at: datetime) -> tuple[int, bool]:
     readings = list(Reading.objects.select_for_update().order_by("pk"))
     place = min(reading.position for reading in readings)
     behind = {reading.pk: reading for reading in readings if reading.position == place}
-    events = events_after(SYSTEM, position=place, limit=_BATCH, kinds=TOLD)
+    events = events_after(SYSTEM, position=place, limit=_BATCH)
     ahead = len(behind) < len(readings)
     last = events[-1].position if events else None
     if last is None:
