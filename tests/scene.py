@@ -67,5 +67,6 @@ def set_the_scene() -> Scene:
             "question": str(first.case),
             "rest": "nowhere",
             "provider_id": "department",
+            "verification": str(first.case),
         },
     )

@@ -31,6 +31,7 @@ PAGES = [
     "/desk/workload",
     "/desk/in-the-way",
     "/desk/alarms",
+    "/desk/verifications",
     "/desk/office",
     "/desk/waits",
 ]

@@ -45,6 +45,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "simulate": _Own("guichet.cli.simulate", False, "Run a model of a service: waits, queues."),
     "staff": _Own("guichet.cli.staff", False, "Say how many people a line or a counter needs."),
     "mine": _Own("guichet.cli.mine", False, "Say what an event log holds and where time goes."),
+    "check-sample": _Own(
+        "guichet.cli.check_sample", False, "Check who was drawn for verification, by the seed."
+    ),
     "waits": _Own("guichet.cli.waits", False, "Say how long cases still take, and score it."),
     "backup": _Own("guichet.cli.backup", True, "Keep everything in one archive, while it works."),
     "restore": _Own("guichet.cli.restore", True, "Bring an installation back from a backup."),

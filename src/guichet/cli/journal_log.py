@@ -10,7 +10,12 @@ from guichet.interactions.queries import EventRecord, events_after
 from guichet.interactions.rules import SYSTEM
 
 _BATCH = 5000
-_NO_STEPS = frozenset({"file_read", "erased", "permit_revoked"})
+_NO_STEPS = frozenset(
+    {
+        *("file_read", "erased", "permit_revoked"),
+        *("screened", "verification_opened", "verified"),
+    }
+)
 """Kinds that tell who looked, and what became of a case after its end."""
 
 _CLOSING = frozenset({"released", "withdrawn", "permit_issued"})

@@ -141,6 +141,7 @@ def jobs(night: Night) -> list[Job]:
         Job(name="publish_waits", do=night.look),
         Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),
         Job(name="escalate", do=lambda at: casework.escalate_due(at=at)),
+        Job(name="keep_samples", do=lambda at: casework.keep_samples(at=at)),
         Job(name="forget_readings", do=lambda at: casework.forget_readings(at=at)),
         Job(name="seal_journal", do=seal_journal),
         # After the seal: a notice tells only of what has its place in the journal.

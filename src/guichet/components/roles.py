@@ -15,6 +15,7 @@ _A_SYSTEM = _("The office’s own computer system")
 _PURPOSES = {
     Purpose.DECIDE: _("to decide it"),
     Purpose.ANSWER: _("to answer a question about it"),
+    Purpose.VERIFY: _("to verify what was said"),
     Purpose.SUPERVISE: _("to check the office's work"),
     Purpose.AUDIT: _("for an audit"),
 }

@@ -16,6 +16,7 @@ from guichet.counter.views import (
     service,
     standing,
     track,
+    verified,
     verify,
     waits,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path("track/<str:token>/file.json", own_file.own_file_json, name="own-file-json"),
     path("track/<str:token>/file.pdf", own_file.own_file_pdf, name="own-file-pdf"),
     path("decided-by-table", by_table.register, name="by-table"),
+    path("how-we-verify", verified.verified, name="verified"),
     path("verify", verify.verify, name="verify"),
     path("permit/<str:token>", permit.permit, name="permit"),
     path("permit/<str:token>/pdf", permit.permit_pdf, name="permit-pdf"),

@@ -45,10 +45,12 @@ from guichet.casework.actions.propose import (
 from guichet.casework.actions.read import NotTaken, PurposeRefused, begin_reading, open_file
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
+from guichet.casework.actions.screen import VerificationFirst, keep_samples
 from guichet.casework.actions.several import Became, Moved, move_files
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
 from guichet.casework.actions.triage import MOST_WORDS, triage
+from guichet.casework.actions.verify import verify
 from guichet.casework.actions.watch import forget_readings, look_at_alarm
 from guichet.casework.actions.withdraw import withdraw
 
@@ -82,6 +84,7 @@ __all__ = [
     "SilenceFailed",
     "StillOpen",
     "TooEarly",
+    "VerificationFirst",
     "WordsRefused",
     "add_note",
     "answer",
@@ -107,6 +110,7 @@ __all__ = [
     "give_back",
     "go_on",
     "hand_over",
+    "keep_samples",
     "look_at_alarm",
     "may_try",
     "move_files",
@@ -126,5 +130,6 @@ __all__ = [
     "take_question_back",
     "triage",
     "undo",
+    "verify",
     "withdraw",
 ]

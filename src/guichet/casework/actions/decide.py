@@ -10,6 +10,7 @@ from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import lock_of_decision, no_such_file
 from guichet.casework.actions.release import release_at_once
+from guichet.casework.actions.screen import refuse_unverified
 from guichet.casework.models import Application, Decision
 from guichet.casework.queries.custody import decides
 from guichet.casework.queries.recourses import has_decided, took_in
@@ -45,8 +46,8 @@ def decide(
 
     `words` are the officer's own, in the person's language. The person sees the outcome at its
     release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
-    HeldByColleague, ReasonRefused, StagesUndone, SecondOfficerNeeded, MoveRefused when a
-    colleague was faster, and LimitPassed when the law has answered in the meantime.
+    HeldByColleague, ReasonRefused, StagesUndone, VerificationFirst, SecondOfficerNeeded,
+    MoveRefused when a colleague was faster, and LimitPassed when the law has answered meanwhile.
     """
     application, role, definition = may_settle(
         viewer, case=case, move=Move.DECIDE, outcome=outcome, reason=reason, words=words, at=at
@@ -79,8 +80,8 @@ def may_settle(
 ) -> tuple[Application, Role, ServiceDefinition]:
     """Lock a case for whoever may decide it or propose that now, on this ground.
 
-    Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused, StagesUndone, MoveRefused and
-    LimitPassed.
+    Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused, StagesUndone, VerificationFirst,
+    MoveRefused and LimitPassed.
     """
     application, role = deciding_role(viewer, case=case)
     after(status=Status(application.status), move=move)
@@ -100,6 +101,8 @@ def may_settle(
     _check_ground(definition, outcome=outcome, reason=reason, words=words)
     codes = [stage.code for stage in definition.stages]
     refuse_early_yes(outcome, stages=codes, now=application.stage)
+    if outcome is Outcome.APPROVED:
+        refuse_unverified(application=application)
     return application, role, definition
 
 

@@ -26,8 +26,10 @@ from guichet.casework.models import (
     Intake,
     Note,
     Proposal,
+    Screening,
     Stay,
     Triage,
+    Verification,
 )
 from guichet.casework.queries import overdue
 from guichet.casework.rules import ENDED, Cause, Erasure, Kept, merged
@@ -157,6 +159,8 @@ def _erase_locked(
 def _erase_answers(application: Application) -> bool:
     gone, _each = Answers.objects.filter(pk=application.pk).delete()
     Intake.objects.filter(application=application).exclude(helper_name="").update(helper_name="")
+    # The rule that raised the rate says something of the answers; the rate alone stays.
+    Screening.objects.filter(pk=application.pk).update(stratum="")
     asked = Hold.objects.filter(application=application).exclude(words="", answer="")
     return bool(gone) | bool(asked.update(words="", answer=""))
 
@@ -168,6 +172,7 @@ def _erase_decision(application: Application, *, at: datetime) -> None:
     proposals.update(words="", why="", erased=True)
     Triage.objects.filter(application=application).update(words="")
     Note.objects.filter(application=application).update(words="")
+    Verification.objects.filter(screening=application.pk).update(words="")
     permits.erase(case=application.pk, at=at)
     application.decision_erased_at = at
     application.save(update_fields=["decision_erased_at"])

@@ -17,6 +17,7 @@ from guichet.casework.actions.hold import WordsRefused
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import NoSuchFile
+from guichet.casework.actions.screen import refuse_unverified
 from guichet.casework.models import Application, Proposal
 from guichet.casework.queries.recourses import has_decided, took_in
 from guichet.casework.rules import (
@@ -61,7 +62,8 @@ def propose(
 ) -> UUID:
     """Propose a decision and return the proposal's id; a claim ends, for another looks now.
 
-    Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused, StagesUndone and MoveRefused.
+    Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused, StagesUndone, VerificationFirst
+    and MoveRefused.
     """
     application, role, _definition = may_settle(
         viewer, case=case, move=Move.PROPOSE, outcome=outcome, reason=reason, words=words, at=at
@@ -99,11 +101,14 @@ def propose(
 def confirm(viewer: Viewer, *, proposal: UUID, at: datetime) -> UUID:
     """Decide as a colleague proposed, and return the decision's id.
 
-    Raises NoSuchFile, NotYours, SameOfficer, HeldByColleague, and MoveRefused when the proposal
-    no longer stands.
+    Raises NoSuchFile, NotYours, SameOfficer, HeldByColleague, VerificationFirst, and MoveRefused
+    when the proposal no longer stands.
     """
     application, role, standing, second = _second_look(viewer, proposal=proposal, at=at)
     after(status=Status(application.status), move=Move.CONFIRM)
+    if standing.outcome == Outcome.APPROVED:
+        # The file may have come into another class since it was proposed.
+        refuse_unverified(application=application)
     _settle(standing, how=Settled.CONFIRMED, second=second, at=at)
     return take_decision(
         viewer,

@@ -9,6 +9,7 @@ from guichet.casework import queries
 from guichet.casework.actions.handover import start_stage_clock
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
+from guichet.casework.actions.screen import screen_before_yes
 from guichet.casework.actions.watch import watch_reading
 from guichet.casework.models import Application
 from guichet.casework.queries import File
@@ -97,3 +98,4 @@ def _begin(application: Application, *, officer: UUID, at: datetime) -> None:
             "to_status": str(application.status),
         },
     )
+    screen_before_yes(application=application, at=at)

@@ -9,6 +9,7 @@ from django.db import transaction
 from guichet.casework.actions.anew import decide_first_anew
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock_of_decision
+from guichet.casework.actions.screen import screen_after_yes
 from guichet.casework.models import Answers, Application, Decision
 from guichet.casework.rules import Move, MoveRefused, Outcome, Status, after
 from guichet.catalogue.definitions import (
@@ -120,6 +121,7 @@ def release_locked(*, application: Application, decision: Decision, at: datetime
     )
     if decision.outcome == Outcome.APPROVED:
         _issue_permit(application, at=at)
+        screen_after_yes(application=application, at=at)
         decide_first_anew(application=application, at=at)
 
 

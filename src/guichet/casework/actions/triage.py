@@ -9,6 +9,7 @@ from guichet.casework.actions.authority import NotYours, deciding_role, refuse_h
 from guichet.casework.actions.claim import refuse_ended
 from guichet.casework.actions.hold import WordsRefused
 from guichet.casework.actions.journal import note
+from guichet.casework.actions.screen import screen_before_yes
 from guichet.casework.actions.turns import set_turn
 from guichet.casework.models import Triage
 from guichet.casework.rules import refuse_unknown
@@ -61,3 +62,4 @@ def triage(viewer: Viewer, *, case: UUID, case_class: str, words: str, at: datet
             "to_class": case_class or "ordinary",
         },
     )
+    screen_before_yes(application=application, at=at)

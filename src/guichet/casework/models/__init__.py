@@ -6,6 +6,7 @@ from guichet.casework.models.drafts import SavedDraft
 from guichet.casework.models.intakes import Intake
 from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
+from guichet.casework.models.screening import Sample, Screening, Verification
 from guichet.casework.models.triage import Triage
 from guichet.casework.models.watch import Note, ReadingAlarm, RecentReading
 
@@ -21,7 +22,10 @@ __all__ = [
     "Proposal",
     "ReadingAlarm",
     "RecentReading",
+    "Sample",
     "SavedDraft",
+    "Screening",
     "Stay",
     "Triage",
+    "Verification",
 ]

@@ -28,6 +28,16 @@ from guichet.casework.queries.file import (
 )
 from guichet.casework.queries.handover import OpenFiles, open_files_of
 from guichet.casework.queries.intake import IntakeSeen, Takes, intake_of, services_taken
+from guichet.casework.queries.integrity import (
+    Figures,
+    SampleSeen,
+    StratumSeen,
+    drawn_cases,
+    figures,
+    owned_figures,
+    samples,
+    verified_services,
+)
 from guichet.casework.queries.own_file import OwnFile, Section, own_file, own_file_pdf
 from guichet.casework.queries.progress import (
     Milestone,
@@ -70,6 +80,14 @@ from guichet.casework.queries.turns import (
     service_orders,
     turn_of,
 )
+from guichet.casework.queries.verifications import (
+    ToVerify,
+    Verified,
+    Verifying,
+    one_to_verify,
+    to_verify,
+    verifying_of,
+)
 from guichet.casework.queries.volume import volume
 from guichet.casework.queries.watch import Alarm, Noted, Notes, alarms, standing_alarms
 from guichet.casework.queries.workload import (
@@ -98,6 +116,7 @@ __all__ = [
     "DraftSeen",
     "DueDay",
     "Escalated",
+    "Figures",
     "File",
     "Ground",
     "Happening",
@@ -125,6 +144,7 @@ __all__ = [
     "Reading",
     "ReceiptCard",
     "RecourseSeen",
+    "SampleSeen",
     "Section",
     "Segment",
     "SentBack",
@@ -135,10 +155,14 @@ __all__ = [
     "StageOrder",
     "StageSeen",
     "Standing",
+    "StratumSeen",
     "Table",
     "TableCount",
     "Takes",
+    "ToVerify",
     "Turn",
+    "Verified",
+    "Verifying",
     "View",
     "Workload",
     "ageing",
@@ -149,16 +173,20 @@ __all__ = [
     "contact_of",
     "decided_by_table",
     "draft_of_link",
+    "drawn_cases",
+    "figures",
     "file",
     "has_decided",
     "held_files",
     "intake_of",
     "objected_to",
     "office_of",
+    "one_to_verify",
     "open_files_of",
     "overdue",
     "own_file",
     "own_file_pdf",
+    "owned_figures",
     "persons_asked_for",
     "progress",
     "progress_of",
@@ -167,6 +195,7 @@ __all__ = [
     "reach_of",
     "receipt",
     "recourses_of",
+    "samples",
     "saved_draft",
     "service_of",
     "service_orders",
@@ -174,7 +203,10 @@ __all__ = [
     "sight_of",
     "standing_alarms",
     "standings",
+    "to_verify",
     "turn_of",
+    "verified_services",
+    "verifying_of",
     "volume",
     "workload",
 ]

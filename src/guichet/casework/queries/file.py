@@ -25,6 +25,7 @@ from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
 from guichet.casework.queries.recourses import ObjectedTo, barred_from, objected_to
 from guichet.casework.queries.turns import Sorting, sorting_of
+from guichet.casework.queries.verifications import Verifying, verifying_of
 from guichet.casework.queries.watch import Notes, notes_of
 from guichet.casework.rules import DECIDERS, Move, Purpose, Status, may
 from guichet.catalogue.definitions import (
@@ -121,6 +122,7 @@ class File:
     sorting: Sorting
     notes: Notes
     contacts: tuple[ContactSeen, ...]
+    verifying: Verifying | None
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -181,6 +183,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         sorting=sorting_of(viewer, application=application, definition=definition, acts=acts),
         notes=notes_of(viewer, case=case, role=role),
         contacts=contacts_of(viewer, case=case),
+        verifying=verifying_of(viewer, case=case),
     )
 
 

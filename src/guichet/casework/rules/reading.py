@@ -11,6 +11,7 @@ class Purpose(StrEnum):
 
     DECIDE = "decide"
     ANSWER = "answer"
+    VERIFY = "verify"
     SUPERVISE = "supervise"
     AUDIT = "audit"
 
@@ -19,8 +20,8 @@ DECIDERS = frozenset({Role.OFFICER, Role.LEAD})
 WATCHERS = (Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR)
 """Who looks at how files are read."""
 _PURPOSES: dict[Role, tuple[Purpose, ...]] = {
-    Role.LEAD: (Purpose.DECIDE, Purpose.ANSWER, Purpose.SUPERVISE),
-    Role.OFFICER: (Purpose.DECIDE, Purpose.ANSWER),
+    Role.LEAD: (Purpose.DECIDE, Purpose.ANSWER, Purpose.VERIFY, Purpose.SUPERVISE),
+    Role.OFFICER: (Purpose.DECIDE, Purpose.ANSWER, Purpose.VERIFY),
     Role.AUDITOR: (Purpose.AUDIT,),
 }
 READERS = tuple(_PURPOSES)

@@ -26,6 +26,7 @@ from guichet.catalogue.definitions.folder import (
     lost_recourses,
     own_services,
 )
+from guichet.catalogue.definitions.integrity import RANDOM, Integrity, Verify
 from guichet.catalogue.definitions.organizations import (
     OrganizationDefinition,
     load_organizations,
@@ -71,6 +72,7 @@ from guichet.catalogue.definitions.starting import start_of_service
 from guichet.catalogue.definitions.tables import DecisionTable, TableRow, outcome_of_row
 
 __all__ = [
+    "RANDOM",
     "Answer",
     "Answers",
     "AnswersRefused",
@@ -83,6 +85,7 @@ __all__ = [
     "DefinitionFault",
     "FactDefinition",
     "HoldReason",
+    "Integrity",
     "Kind",
     "LegalLimit",
     "Lines",
@@ -104,6 +107,7 @@ __all__ = [
     "Texts",
     "UnknownService",
     "Validity",
+    "Verify",
     "answers_schema",
     "asked_groups",
     "asked_questions",

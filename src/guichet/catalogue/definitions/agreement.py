@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guichet.catalogue.definitions.conditions import fault_of, names_in
+from guichet.catalogue.definitions.integrity import integrity_troubles
 from guichet.catalogue.definitions.service import DecidedBy, Kind, Order
 from guichet.catalogue.definitions.shape import Path
 from guichet.catalogue.definitions.tables import OUTCOME_OF, fault_of_cell
@@ -39,13 +40,14 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
         asked |= here
     troubles += _doubles(found)
     troubles += _outcome_troubles(found, asked)
+    every = (each for group in found["groups"] for each in group["questions"])
+    dates = {each["code"] for each in every if each["kind"] == Kind.DATE}
     if "eligibility" in found:
-        every = (each for group in found["groups"] for each in group["questions"])
-        dates = {each["code"] for each in every if each["kind"] == Kind.DATE}
         troubles += _table_troubles(found["eligibility"], asked, dates)
     troubles += _decision_troubles(found)
     troubles += _silence_troubles(found)
     troubles += _order_troubles(found)
+    troubles += integrity_troubles(found, asked=asked, dates=dates)
     return troubles
 
 

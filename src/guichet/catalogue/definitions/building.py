@@ -7,6 +7,7 @@ from typing import Any
 
 from guichet.catalogue.definitions.agreement import cross_checks
 from guichet.catalogue.definitions.conditions import Condition
+from guichet.catalogue.definitions.integrity import build_integrity
 from guichet.catalogue.definitions.keys import SERVICE
 from guichet.catalogue.definitions.proving import table_doubts, unreachable
 from guichet.catalogue.definitions.reading import (
@@ -111,6 +112,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     outcome = found.get("outcome")
     capacity = found.get("capacity")
     silence = found.get("silence")
+    integrity = found.get("integrity")
     rest |= {
         "version": found["effective"].isoformat(),
         "eligibility": None if table is None else _table(table),
@@ -118,6 +120,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
         "decision": DecidedBy(found.get("decision", DecidedBy.OFFICER)),
         "outcome": None if outcome is None else _outcome(outcome),
         "silence": None if silence is None else SilenceRule(**silence),
+        "integrity": None if integrity is None else build_integrity(integrity),
         "capacity": None if capacity is None else CapacityModel(**capacity),
     }
     return ServiceDefinition(

@@ -1,5 +1,6 @@
 """Every key of a definition file, with its shape and its meaning."""
 
+from guichet.catalogue.definitions.integrity import INTEGRITY
 from guichet.catalogue.definitions.law_keys import LEGAL_LIMIT, RECOURSE, SILENCE
 from guichet.catalogue.definitions.service import Kind, Order
 from guichet.catalogue.definitions.shape import (
@@ -332,6 +333,11 @@ SERVICE = Table(
             SILENCE,
             "What no answer by the legal limit means, where the law says so; the worker then "
             "decides.",
+            required=False,
+        ),
+        "integrity": Key(
+            INTEGRITY,
+            "Which files are verified, by a sample and by risk, and when; none unless said.",
             required=False,
         ),
         "recourses": Key(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from guichet.catalogue.definitions.conditions import Condition
+from guichet.catalogue.definitions.integrity import Integrity
 from guichet.catalogue.definitions.tables import DecisionTable
 
 Texts = Mapping[str, str]
@@ -298,6 +299,7 @@ class ServiceDefinition:
     applicant: str = ""
     second_officer: tuple[str, ...] = ()
     classes: tuple[CaseClass, ...] = ()
+    integrity: Integrity | None = None
     outcome_names: Mapping[str, Texts] = field(default_factory=dict)
 
     @cached_property

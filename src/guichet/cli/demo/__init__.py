@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from guichet.capacity.actions import publish_waits
-from guichet.casework.actions import compute_results
+from guichet.casework.actions import compute_results, keep_samples
 from guichet.casework.queries import volume
 from guichet.catalogue.actions import load_jurisdiction
 from guichet.catalogue.definitions import jurisdiction_folder
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         viewers=viewers,
         now=moment,
         seal=_seal,
-        publish=lambda at: publish_waits(at=at),
+        publish=_night,
     )
     for history in histories:
         for year in sorted({fiscal_year_of(moment.date() - timedelta(days=d)) for d in (0, 365)}):
@@ -80,6 +80,14 @@ def run(options: argparse.Namespace) -> int:
 def _seal(at: datetime) -> None:
     while seal(at=at, home=settings.HOME) is not None:
         pass
+
+
+def _night(at: datetime) -> None:
+    """Do what the worker does at night: show and commit to seeds, publish waits."""
+    publish_waits(at=at)
+    keep_samples(at=at)
+    # Else the journal waits until morning, and no permit is issued over one that waits.
+    _seal(at)
 
 
 def _shortened(history: History, days: int | None) -> History:

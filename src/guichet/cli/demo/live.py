@@ -22,9 +22,10 @@ from guichet.casework.actions import (
     release,
     submit,
     triage,
+    verify,
 )
-from guichet.casework.queries import progress_of
-from guichet.casework.rules import Outcome, Purpose
+from guichet.casework.queries import progress_of, verifying_of
+from guichet.casework.rules import Found, Outcome, Purpose
 from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
 from guichet.catalogue.queries import accountable_office, office_by_code, office_calendar
 from guichet.cli.demo.plan import History, Life, draw_lives
@@ -40,6 +41,8 @@ _SEALED_WITHIN = timedelta(hours=3)
 """No permit is issued over a journal that waits longer than four hours for its seal."""
 _UNOPENED_FOR = timedelta(minutes=40)
 """How long a file lies with the next office before somebody opens it."""
+_VERIFIED_WITHIN = timedelta(days=9)
+"""How long a file that the draw picked waits to be verified."""
 _FIRST_HOUR, _LAST_HOUR = 9, 16
 _CLASSED = 6  # every sixth file of a service with classes is put into the first of them
 _NIGHT_HOUR = 6
@@ -174,10 +177,25 @@ class _Year:
         release(decision=decision, at=at)
         if life.outcome == Outcome.APPROVED and not life.revoked:
             self._show("with a permit", receipt)
+        drawn = verifying_of(SYSTEM, case=receipt.case)
+        if drawn is not None:
+            self.agenda.add(at + _VERIFIED_WITHIN, partial(self._verify, drawn.id, life))
         if life.outcome == Outcome.APPROVED and life.revoked:
             permit = permit_of_case(SYSTEM, case=receipt.case)
             if permit is not None:
                 revoke(number=permit.number, reason="issued-in-error", at=at)
+
+    def _verify(self, verification: UUID, life: Life, at: datetime) -> None:
+        # The number spreads errors evenly over the year: no second draw is needed.
+        wrong = life.number * 37 % 100 < self.history.errors_percent
+        verify(
+            self.viewers[self.history.verified_by],
+            verification=verification,
+            found=Found.HONEST_ERROR if wrong else Found.CORRECT,
+            found_cents=life.number % 9 * 4_000 + 12_000 if wrong else 0,
+            words="The tax office has the income of last year.",
+            at=at,
+        )
 
 
 def _officer_of(office: str, viewers: Mapping[str, Viewer]) -> Viewer:

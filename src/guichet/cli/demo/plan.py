@@ -53,6 +53,8 @@ class History:
     channels: Mapping[str, float]
     slower: Mapping[str, float]
     answers: Mapping[str, list[Value]]
+    verified_by: str = ""
+    errors_percent: int = 0
 
     def lasting(self, days: int) -> "History":
         """Return the same history over fewer or more days."""

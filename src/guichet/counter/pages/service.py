@@ -111,6 +111,7 @@ class ServicePage:
     check_url: Annotated[str, "Where to find out whether one can; empty without a table"] = ""
     about_decision: Annotated[bool, "Whether it takes objections only, begun elsewhere"] = False
     by_table: Annotated[bool, "Whether a table decides at once"] = False
+    verified: Annotated[bool, "Whether some of its files are drawn to be verified"] = False
     organization: Annotated[str, "The organization that runs it"]
     office: Annotated[str, "The post that answers for it; empty where none is named yet"]
     provisional: Annotated[bool, "Whether the deputy head stands in until a post is named"]

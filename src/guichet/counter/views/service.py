@@ -90,6 +90,7 @@ def _page(
         if own and own.eligibility
         else "",
         by_table=own is not None and own.decision == "table",
+        verified=own is not None and own.integrity is not None,
         organization=in_language(card.office.organization),
         office=in_language(card.office.title),
         provisional=card.office.provisional,

@@ -109,6 +109,7 @@ class FilePage:
     status: Annotated[str, "Where it stands, in words"]
     shape: Annotated[str, "The mark of that state"]
     language: Annotated[str, "The person's language, named in the officer's"]
+    finding: Annotated[str, "What verifying found, in words; empty before or without it"]
     advice: Annotated[str, "What the eligibility table says, in a word; empty without one"]
     purposes: Annotated[tuple[Choice, ...], "What the officer may read it for"]
     timeline: Annotated[tuple[TimelineRow, ...], "What happened, newest first"]

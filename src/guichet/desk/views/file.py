@@ -50,6 +50,9 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
     except StagesUndone:
         text = _("Hand the file over first: an approval waits until every stage is done")
         return _to_mend(request, case, form, field="outcome", text=text)
+    except actions.VerificationFirst:
+        text = _("A yes waits until this file is verified")
+        return _to_mend(request, case, form, field="outcome", text=text)
     except actions.NoSuchFile:
         raise Http404 from None
     except actions.NotYours:

@@ -30,7 +30,7 @@ from guichet.desk.pages.file import (
 )
 from guichet.desk.pages.queue import Choice
 from guichet.desk.views.contacts import contact_lines
-from guichet.desk.views.wording import ADVICE, STATUSES, what_happened, who_did
+from guichet.desk.views.wording import ADVICE, FINDINGS, STATUSES, what_happened, who_did
 
 _OTHER_LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
 
@@ -119,6 +119,7 @@ def _page(
         status=str(status),
         shape=shape,
         language=str(language),
+        finding=_finding(found),
         advice="" if found.advice is None else str(ADVICE.get(found.advice.result, "")),
         purposes=tuple(
             Choice(value=each, text=purpose_words(each), chosen=each is purpose)
@@ -131,6 +132,11 @@ def _page(
         contacts=contact_lines(found.contacts),
         max_words=MAX_WORDS,
     )
+
+
+def _finding(found: File) -> str:
+    done = None if found.verifying is None else found.verifying.verified
+    return "" if done is None else str(FINDINGS[done.found])
 
 
 def _turn(found: File, sorting: TriageForm) -> TurnLines | None:

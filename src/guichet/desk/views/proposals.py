@@ -40,6 +40,9 @@ def confirm(request: SeenRequest, case: UUID) -> HttpResponse:
     except SameOfficer:
         messages.error(request, _("You proposed it: a colleague confirms it or sends it back."))
         return to_file(case, back)
+    except actions.VerificationFirst:
+        messages.warning(request, _("A yes waits until this file is verified"))
+        return to_file(case, back)
     except (actions.HeldByColleague, MoveRefused):
         messages.warning(request, _("A colleague was faster: look at where the file stands now."))
         return to_file(case, back)

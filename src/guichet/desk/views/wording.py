@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guichet.casework.queries import Happening
-from guichet.casework.rules import Outcome, Status
+from guichet.casework.rules import Found, Outcome, Status
 from guichet.components.roles import purpose_words
 
 STATUSES = {
@@ -42,6 +42,13 @@ ADVICE = {
     "eligible": gettext_lazy("Meets the conditions"),
     "review": gettext_lazy("Look closer"),
     "not_eligible": gettext_lazy("Does not meet the conditions"),
+}
+
+FINDINGS = {
+    Found.CORRECT: gettext_lazy("Correct"),
+    Found.HONEST_ERROR: gettext_lazy("An honest error"),
+    Found.FRAUD_SUSPECTED: gettext_lazy("Fraud suspected"),
+    Found.NOT_DETERMINABLE: gettext_lazy("Could not be determined"),
 }
 
 _BY_APPLICANT = frozenset(
@@ -93,6 +100,9 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "given_back": _("Gave the file back"),
         "assigned": _("Assigned the file"),
         "contact_recorded": _("Recorded a call, visit or letter"),
+        "screened": _("Drawn: to be verified or not"),
+        "verification_opened": _("The draw has the file verified"),
+        "verified": _("Verified the file"),
         "note_added": _("Wrote a note"),
         "escalated": _("Put before the office that answers for it"),
         "handed_over": _("Handed the file to another stage"),

@@ -1,0 +1,95 @@
+"""What verified cases say of all that were screened.
+
+Cases of one stratum share a rate of being picked; within it, those verified are a simple random
+sample of all, so that shares are weighted by what each stratum holds. A stratum verified whole
+adds no uncertainty, one of which nobody was verified leaves its share open.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from guichet.analysis.estimation.intervals import Estimate
+from guichet.analysis.estimation.shares import wilson_interval
+from guichet.analysis.screening.sampling import PER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratum:
+    """Cases screened at one rate: how many, how many of them settled, and how many with an error.
+
+    Raises ValueError unless 0 <= errors <= checked <= total.
+    """
+
+    total: int
+    checked: int
+    errors: int
+
+    def __post_init__(self) -> None:
+        """Refuse counts that contradict each other."""
+        if not 0 <= self.errors <= self.checked <= self.total:
+            raise ValueError(
+                f"{self.errors} errors in {self.checked} verified of {self.total} cannot be: each "
+                "is at most the next"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One verified case: the rate it was picked at, and an amount found in it, in cents."""
+
+    per_thousand: int
+    amount: int
+
+
+def error_share(strata: Sequence[Stratum], *, level: float = 0.95) -> Estimate | None:
+    """Return the share of all screened cases that hold an error; None when none was verified.
+
+    The stratified mean. Each stratum has Wilson's interval, narrower by what was seen of it; the
+    distances of its ends from the share are added in squares, each side for itself, so that few
+    errors in a large stratum keep their skew. Source: Zou, Donner (2008), Statistics in Medicine
+    27, 1693-1702 (recovering variances from intervals).
+    """
+    held = [each for each in strata if each.total]
+    seen = [each for each in held if each.checked]
+    known = sum(each.total for each in seen)
+    if not known:
+        return None
+    share = below = above = 0.0
+    for each in seen:
+        weight = each.total / known
+        own = _own_interval(each, level=level)
+        share += weight * own.value
+        below += (weight * (own.value - own.low)) ** 2
+        above += (weight * (own.high - own.value)) ** 2
+    low, high = max(0.0, share - math.sqrt(below)), min(1.0, share + math.sqrt(above))
+    covered = known / sum(each.total for each in held)
+    # Of what nobody looked at, anything may be: from none to all of it.
+    return Estimate(share, low * covered, high * covered + (1.0 - covered))
+
+
+def _own_interval(stratum: Stratum, *, level: float) -> Estimate:
+    """Return the share in one stratum; what was seen of it is known, so that a census is exact."""
+    share = stratum.errors / stratum.checked
+    unseen = 1.0 - stratum.checked / stratum.total
+    if not unseen:
+        return Estimate(share, share, share)
+    return wilson_interval(share, size=stratum.checked / unseen, level=level)
+
+
+def expected_total(checked: Sequence[Checked], *, level: float = 0.95) -> Estimate:
+    """Return what the amounts found say of all screened cases, in cents.
+
+    The Horvitz-Thompson total for cases picked independently: each amount stands for as many
+    cases as its rate lets through unseen. Its interval is the normal one, cut at what was found.
+    Source: Horvitz, Thompson (1952), Journal of the American Statistical Association 47, 663-685.
+    """
+    total = variance = 0.0
+    for each in checked:
+        rate = each.per_thousand / PER
+        total += each.amount / rate
+        variance += each.amount * each.amount * (1.0 - rate) / (rate * rate)
+    reach = NormalDist().inv_cdf((1.0 + level) / 2.0) * math.sqrt(variance)
+    least = float(sum(each.amount for each in checked))
+    return Estimate(total, max(least, total - reach), total + reach)
