@@ -169,10 +169,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         grounds=_grounds(definition),
         questions=questions_of(viewer, case=case, definition=definition, today=today),
         ask_reasons=ask_reasons(viewer, definition=definition),
-        may_decide=acts
-        and may(status=status, move=Move.PROPOSE)
-        and not (too_late or barred)
-        and decides(viewer, application=application, definition=definition),
+        may_decide=acts and not (too_late or barred) and _decides(viewer, application, definition),
         barred=barred,
         objected_to=objected_to(viewer, case=case),
         may_ask=acts and not too_late and may(status=status, move=Move.ASK),
@@ -185,6 +182,12 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         contacts=contacts_of(viewer, case=case),
         verifying=verifying_of(viewer, case=case),
     )
+
+
+def _decides(viewer: Viewer, application: Application, definition: ServiceDefinition) -> bool:
+    """Tell whether a decision is taken in this office, and can be from where the file stands."""
+    stands = may(status=Status(application.status), move=Move.PROPOSE)
+    return stands and decides(viewer, application=application, definition=definition)
 
 
 def _advice(definition: ServiceDefinition, answers: Mapping[str, Answer]) -> TableRow | None:
