@@ -44,6 +44,7 @@ _PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
     (DueDateRefused, "rule"),
     (StageRefused, "rule"),
     (StagesUndone, "rule"),
+    (actions.VerificationFirst, "rule"),
     (CallKeyReused, "key-reused"),
 )
 
