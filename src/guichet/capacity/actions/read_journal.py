@@ -1,8 +1,9 @@
 """Keep every case's wait as the journal tells it, read on by position."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from guichet.analysis.timeliness import BusinessCalendar, Pause
 from guichet.capacity.adapters import case_rows
 from guichet.capacity.adapters.case_rows import Beginning, CaseRow
 from guichet.capacity.models import JournalReading, WaitingCase
-from guichet.capacity.rules import ANSWERS, BEGINS, GOES_ON, LEAVES, STANDS, TOLD, Pauses
+from guichet.capacity.rules import BEGINS, GOES_ON, LEAVES, STANDS, TOLD, Pauses
 from guichet.catalogue.queries import NoSuchOffice, given_days, office_calendar
 from guichet.interactions.queries import Step, steps_after
 from guichet.interactions.rules import SYSTEM
@@ -60,6 +61,7 @@ def _take(steps: Sequence[Step], calendars: _Calendars) -> None:
     # A journal read again finds its cases written: the same Event twice is one case.
     fresh: list[CaseRow] = []
     moved: dict[UUID, CaseRow] = {}
+    ended: list[CaseRow] = []
     for step in steps:
         if step.case is None:
             continue
@@ -68,10 +70,12 @@ def _take(steps: Sequence[Step], calendars: _Calendars) -> None:
             if row is None and (begun := _begin(step, calendars)) is not None:
                 rows[begun.case] = begun
                 fresh.append(begun)
-        elif row is not None:
-            _move(row, step, calendars)
+        elif row is not None and row.ended_on is None:  # an answer ends a wait once and for all
+            if _move(row, step, calendars):
+                ended.append(row)
             if row.beginning is None:
                 moved[row.case] = row
+    _count_days(ended, calendars)
     _add_given([row.beginning for row in fresh if row.beginning is not None])
     case_rows.insert(fresh)
     case_rows.change(list(moved.values()))
@@ -86,12 +90,12 @@ def _begin(step: Step, calendars: _Calendars) -> CaseRow | None:
     return CaseRow(
         case=step.case,
         office=step.office,
-        submitted_at=step.occurred_at,
+        starts_on=calendar.start_day(step.occurred_at),
         beginning=Beginning(
             service=step.service,
             channel=step.channel,
             case_class=str(payload.get("case_class", "")),
-            starts_on=calendar.start_day(step.occurred_at),
+            submitted_at=step.occurred_at,
             estimate=None if estimate is None else UUID(str(estimate)),
         ),
     )
@@ -107,32 +111,43 @@ def _add_given(fresh: Sequence[Beginning]) -> None:
             begun.given = days
 
 
-def _move(row: CaseRow, step: Step, calendars: _Calendars) -> None:
-    if row.ended_on is not None:
-        return  # an answer ends a wait once and for all
+def _move(row: CaseRow, step: Step, calendars: _Calendars) -> bool:
+    """Move a case on, and tell whether that ended its wait."""
     pauses = Pauses(row.pauses)
     if step.kind == STANDS:
         pauses.stop(step.occurred_at)
     elif step.kind in GOES_ON:
         pauses.start(step.occurred_at)
-    elif step.kind in {ANSWERS, LEAVES}:
-        calendar = calendars.of(row.office)
-        if calendar is None:
-            return
+    elif (calendar := calendars.of(row.office)) is not None:
         row.ended_on = calendar.local_day(step.occurred_at)
-        row.waited = clock_days(
-            received=row.submitted_at, pauses=row.pauses, calendar=calendar, at=step.occurred_at
-        )
         row.withdrawn = step.kind == LEAVES
-    row.pauses = pauses.pairs
+    return row.ended_on is not None
 
 
-def clock_days(
-    *, received: datetime, pauses: list[list[str | None]], calendar: BusinessCalendar, at: datetime
+def _count_days(ended: Sequence[CaseRow], calendars: _Calendars) -> None:
+    """Say how many days the office's clock ran for cases that have ended, pauses left out."""
+    by_office: dict[UUID, list[CaseRow]] = defaultdict(list)
+    for row in ended:
+        by_office[row.office].append(row)
+    for office, rows in by_office.items():
+        calendar = calendars.of(office)
+        if calendar is None:
+            continue
+        last = [row.ended_on or row.starts_on for row in rows]
+        days = calendar.count_many([row.starts_on for row in rows], last)
+        for row, until, count in zip(rows, last, days.tolist(), strict=True):
+            stood = days_stood(row.pauses, calendar=calendar, start=row.starts_on, until=until)
+            row.waited = count - stood
+
+
+def days_stood(
+    pauses: list[list[str | None]], *, calendar: BusinessCalendar, start: date, until: date
 ) -> int:
-    """Return the days that the office's clock has run for a case, pauses left out."""
-    stood = [Pause(since, until) for since, until in Pauses(pauses).moments]
-    return calendar.elapsed(received=received, at=at, pauses=stood).count
+    """Return the business days after `start`, up to `until`, on which a case's clock stood."""
+    return sum(
+        calendar.standing_days(Pause(since, end), start=start, until=until).count
+        for since, end in Pauses(pauses).moments
+    )
 
 
 def read_anew() -> None:

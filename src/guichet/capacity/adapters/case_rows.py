@@ -9,11 +9,10 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-
-from guichet.capacity.models import WaitingCase
 
 # SQLite's oldest limit of values in one statement is 999.
 _ASKED_AT_ONCE = 900
@@ -23,6 +22,10 @@ _INSERT = """
         "case", service, office, channel, case_class, submitted_at, starts_on, estimate,
         given_half, given_eight, given_most, given_rule, pauses, ended_on, waited, withdrawn
     ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_KNOWN = """
+    SELECT "case", office, starts_on, pauses, ended_on, waited, withdrawn
+    FROM capacity_waitingcase WHERE "case" IN ({})
 """
 _CHANGE = """
     UPDATE capacity_waitingcase
@@ -37,7 +40,7 @@ class Beginning:
     service: str
     channel: str
     case_class: str
-    starts_on: date
+    submitted_at: datetime
     estimate: UUID | None
     given: tuple[int | None, int | None, int | None, int | None] = (None, None, None, None)
 
@@ -48,7 +51,7 @@ class CaseRow:
 
     case: UUID
     office: UUID
-    submitted_at: datetime
+    starts_on: date
     pauses: list[list[str | None]] = field(default_factory=list)
     ended_on: date | None = None
     waited: int | None = None
@@ -58,23 +61,26 @@ class CaseRow:
 
 def known(cases: Collection[UUID]) -> dict[UUID, CaseRow]:
     """Return those of the cases that are written."""
-    asked = list(cases)
-    found: dict[UUID, CaseRow] = {}
-    for start in range(0, len(asked), _ASKED_AT_ONCE):
-        rows = WaitingCase.objects.filter(pk__in=asked[start : start + _ASKED_AT_ONCE])
-        for case, office, submitted_at, pauses, ended_on, waited, withdrawn in rows.values_list(
-            "case", "office", "submitted_at", "pauses", "ended_on", "waited", "withdrawn"
-        ):
-            found[case] = CaseRow(
-                case=case,
-                office=office,
-                submitted_at=submitted_at,
-                pauses=pauses,
-                ended_on=ended_on,
-                waited=waited,
-                withdrawn=withdrawn,
-            )
-    return found
+    asked = [case.hex for case in cases]
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(asked), _ASKED_AT_ONCE):
+            some = asked[start : start + _ASKED_AT_ONCE]
+            cursor.execute(_KNOWN.format(", ".join(["%s"] * len(some))), some)
+            rows += cursor.fetchall()
+    ids = {value: _id(value) for value in {row[1] for row in rows}}
+    return {
+        (key := _id(case)): CaseRow(
+            case=key,
+            office=ids[office],
+            starts_on=starts_on,
+            pauses=json.loads(pauses),
+            ended_on=ended_on,
+            waited=waited,
+            withdrawn=bool(withdrawn),
+        )
+        for case, office, starts_on, pauses, ended_on, waited, withdrawn in rows
+    }
 
 
 def insert(rows: Sequence[CaseRow]) -> None:
@@ -87,8 +93,8 @@ def insert(rows: Sequence[CaseRow]) -> None:
             row.office.hex,
             begun.channel,
             begun.case_class,
-            moment(row.submitted_at),
-            begun.starts_on.isoformat(),
+            moment(begun.submitted_at),
+            row.starts_on.isoformat(),
             begun.estimate.hex if begun.estimate else None,
             *begun.given,
             *_moving(row),
@@ -110,4 +116,10 @@ def change(rows: Sequence[CaseRow]) -> None:
 
 def _moving(row: CaseRow) -> tuple[str, str | None, int | None, bool]:
     ended = None if row.ended_on is None else row.ended_on.isoformat()
-    return json.dumps(row.pauses), ended, row.waited, row.withdrawn
+    pauses = json.dumps(row.pauses) if row.pauses else "[]"
+    return pauses, ended, row.waited, row.withdrawn
+
+
+def _id(value: str | UUID) -> UUID:
+    """Read an id: SQLite keeps its digits."""
+    return UUID(int=int(value, 16)) if isinstance(value, str) else value

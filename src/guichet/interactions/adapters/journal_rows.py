@@ -4,7 +4,7 @@ Ten million Events through Django's records took half an hour, most of it in pre
 such a reader does not look at.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -32,8 +32,8 @@ def last_place(*, after: int, limit: int) -> int:
     return max(places.values_list("position", flat=True)[:limit], default=after)
 
 
-def steps_between(*, after: int, until: int, kinds: Collection[str]) -> Iterator[Step]:
-    """Yield the sealed Events of some kinds in (after, until], in order."""
+def steps_between(*, after: int, until: int, kinds: Collection[str]) -> list[Step]:
+    """Return the sealed Events of some kinds in (after, until], in order."""
     wanted = sorted(kinds)
     statement = f"""
         SELECT e.kind, e.occurred_at, e.service, e.office, e.channel, e.case_id, e.payload
@@ -41,20 +41,19 @@ def steps_between(*, after: int, until: int, kinds: Collection[str]) -> Iterator
         WHERE p.position > %s AND p.position <= %s AND e.kind IN ({", ".join(["%s"] * len(wanted))})
         ORDER BY p.position
     """  # noqa: S608 - places for values, nothing else
-    offices: dict[object, UUID | None] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, [after, until, *wanted])
-        for kind, occurred_at, service, office, channel, case, payload in cursor:
-            if office not in offices:
-                offices[office] = _id(office)
-            yield Step(
-                kind, _moment(occurred_at), service, offices[office], channel, _id(case), payload
-            )
+        rows = cursor.fetchall()
+    offices = {office: _id(office) for office in {row[3] for row in rows}}
+    return [
+        Step(kind, _moment(at), service, offices[office], channel, _id(case), payload)
+        for kind, at, service, office, channel, case, payload in rows
+    ]
 
 
 def _id(value: str | UUID | None) -> UUID | None:
     """Read an id: SQLite keeps its digits."""
-    return UUID(value) if isinstance(value, str) else value
+    return UUID(int=int(value, 16)) if isinstance(value, str) else value
 
 
 def _moment(value: datetime) -> datetime:
