@@ -135,7 +135,7 @@ def _known(service: str, calendar: BusinessCalendar, at: datetime) -> _Known | N
     lasted = np.where(ended, [day or 0 for day in days], today - began)
     for place in np.flatnonzero(~ended & (np.array(pauses) != _NO_PAUSES)):
         lasted[place] -= days_stood(
-            json.loads(pauses[place]), calendar=calendar, start=starts[place], until=last
+            pauses=json.loads(pauses[place]), calendar=calendar, start=starts[place], until=last
         )
     return _Known(
         cases=Cases(

@@ -136,12 +136,14 @@ def _count_days(ended: Sequence[CaseRow], calendars: _Calendars) -> None:
         last = [row.ended_on or row.starts_on for row in rows]
         days = calendar.count_many([row.starts_on for row in rows], last)
         for row, until, count in zip(rows, last, days.tolist(), strict=True):
-            stood = days_stood(row.pauses, calendar=calendar, start=row.starts_on, until=until)
+            stood = days_stood(
+                pauses=row.pauses, calendar=calendar, start=row.starts_on, until=until
+            )
             row.waited = count - stood
 
 
 def days_stood(
-    pauses: list[list[str | None]], *, calendar: BusinessCalendar, start: date, until: date
+    *, pauses: list[list[str | None]], calendar: BusinessCalendar, start: date, until: date
 ) -> int:
     """Return the business days after `start`, up to `until`, on which a case's clock stood."""
     return sum(
