@@ -68,5 +68,8 @@ def set_the_scene() -> Scene:
             "rest": "nowhere",
             "provider_id": "department",
             "verification": str(first.case),
+            "place": "licences-director",
+            "ticket": str(first.case),
+            "call": str(first.case),
         },
     )

@@ -1,14 +1,16 @@
 """A small house with files in every state, made through the real actions for the served site."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.test import override_settings
 
 from guichet.casework import actions
+from guichet.casework.actions.walk_ins import take_ticket
 from guichet.casework.rules import Outcome, Purpose
+from guichet.casework.rules.contacts import ContactReason
 from guichet.catalogue.actions import (
     give_alert,
     import_history,
@@ -16,13 +18,16 @@ from guichet.catalogue.actions import (
     load_jurisdiction,
 )
 from guichet.catalogue.definitions import definition_for, jurisdiction_folder
+from guichet.catalogue.models import ContactWay, Office
 from guichet.catalogue.queries import office_by_code
 from guichet.components.follow import follow_token
-from guichet.interactions.rules import SYSTEM, Role, Viewer
+from guichet.interactions.rules import PUBLIC, SYSTEM, Role, Viewer
 from tests.apps.casework.licence import ANSWERS, CODE
 from tests.apps.catalogue.inventory import service, standard, write_history, write_inventory
 from tests.ground import Site
 from tests.people import People, Person, hire, staff_two_offices
+
+ALWAYS_OPEN = "shoreline-director"  # whatever the hour at which the tests run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ def seed(*, home: Path, at: datetime) -> Seeded:
             _decide(people, inspector, receipt.case, outcome, at=at - timedelta(days=1))
         _ask(people, named["asked"].case, at=at - timedelta(days=1))
         tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
+        tickets["walk_in"] = str(_wait_in_line(at=at))
     return Seeded(people=people, inspector=inspector, tickets=tickets, **named)
 
 
@@ -127,6 +133,26 @@ def _decide(
     reason = next(ground.code for ground in grounds if ground.outcome == outcome)
     actions.decide(officer, case=case, outcome=outcome, reason=reason, words="", at=at)
     actions.release_due(at=at + timedelta(hours=1))
+
+
+def _wait_in_line(*, at: datetime) -> UUID:
+    """Open one office at every hour, and let somebody wait there without an appointment."""
+    always = {"opens_at": time.min, "closes_at": time.max}
+    Office.objects.filter(code=ALWAYS_OPEN).update(weekdays="0123456", holidays="", **always)
+    office = Office.objects.get(code=ALWAYS_OPEN)
+    where = {"en": "Ferry Hall, Port Halden", "fr": "Gare maritime, Port Halden"}
+    ContactWay.objects.create(
+        office=office, kind="visit", place=9, at=where, walk_in=True, **always
+    )
+    taken = take_ticket(
+        PUBLIC,
+        key=uuid4(),
+        office=office.pk,
+        reason=ContactReason.DOCUMENT,
+        language="en",
+        at=at,
+    )
+    return taken.id
 
 
 def through_the_stages(officer: Viewer, inspector: Viewer, *, case: UUID, at: datetime) -> None:

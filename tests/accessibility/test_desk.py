@@ -25,6 +25,7 @@ PAGES = [
     "/desk/contacts",
     "/desk/contacts?case={case}",
     "/desk/contacts/report",
+    "/desk/line",
     "/desk/staff",
     "/desk/systems",
     "/desk/ageing",

@@ -16,6 +16,7 @@ from django.db import close_old_connections
 
 from guichet.capacity.queries import night_waits
 from guichet.casework import actions as casework
+from guichet.casework.actions import walk_ins
 from guichet.cli.keeping.upkeep import insist_on_tables
 from guichet.cli.lineage import ends_with_parent
 from guichet.cli.stopping import Stop
@@ -142,6 +143,7 @@ def jobs(night: Night) -> list[Job]:
         Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),
         Job(name="escalate", do=lambda at: casework.escalate_due(at=at)),
         Job(name="keep_samples", do=lambda at: casework.keep_samples(at=at)),
+        Job(name="expire_tickets", do=lambda at: walk_ins.expire_tickets(at=at)),
         Job(name="forget_readings", do=lambda at: casework.forget_readings(at=at)),
         Job(name="seal_journal", do=seal_journal),
         # After the seal: a notice tells only of what has its place in the journal.

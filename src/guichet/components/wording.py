@@ -6,7 +6,7 @@ written as Unicode's CLDR has it.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -190,6 +190,18 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
     if language() in _SPACED:
         return f"{week_date(value, zone)} à {local.hour}{NBSP}h{NBSP}{local.minute:02}"
     return f"{week_date(value, zone)}, {local:%H:%M}"
+
+
+def hour(value: time | datetime, zone: ZoneInfo) -> str:
+    """Write a time of day, of a moment in the office's own: 16:30, in French 16 h 30."""
+    local = value.astimezone(zone) if isinstance(value, datetime) else value
+    if foreign := _foreign():
+        naive = local.timetz().replace(tzinfo=None) if isinstance(local, datetime) else local
+        return str(cldr_time(naive, format="short", locale=locale_of(foreign)))
+    if language() in _SPACED:
+        minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
+        return f"{local.hour}{NBSP}h{minutes}"
+    return f"{local:%H:%M}"
 
 
 def _day(value: date | datetime, zone: ZoneInfo) -> date:

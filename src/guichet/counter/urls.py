@@ -19,6 +19,7 @@ from guichet.counter.views import (
     verified,
     verify,
     waits,
+    walk_in,
 )
 
 _FACET = r"(?P<facet>need|audience|organization)"
@@ -58,4 +59,9 @@ urlpatterns = [
     path("cookies", standing.cookies, name="cookies"),
     path("terms", standing.terms, name="terms"),
     path("waits", waits.waits, name="waits"),
+    path("walk-in", walk_in.places, name="walk-in"),
+    path("walk-in/ticket/<uuid:ticket>", walk_in.ticket, name="walk-in-ticket"),
+    path("walk-in/ticket/<uuid:ticket>/leave", walk_in.leave, name="walk-in-leave"),
+    path("walk-in/<slug:place>", walk_in.take, name="walk-in-take"),
+    path("walk-in/<slug:place>/screen", walk_in.screen, name="walk-in-screen"),
 ]

@@ -15,7 +15,7 @@ from guichet.casework.actions.erase import (
     erase_again,
 )
 from guichet.casework.actions.escalate import escalate_due
-from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, note_failure, note_use
+from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, may_use, note_failure, note_use
 from guichet.casework.actions.handover import hand_over
 from guichet.casework.actions.hold import (
     AlreadyAnswered,
@@ -113,6 +113,7 @@ __all__ = [
     "keep_samples",
     "look_at_alarm",
     "may_try",
+    "may_use",
     "move_files",
     "note_failure",
     "note_use",

@@ -25,6 +25,15 @@ def may_try(*, address: str, at: datetime) -> bool:
     return failures < (UNDER_PRESSURE if everywhere >= EVERYWHERE else PER_ADDRESS)
 
 
+def may_use(*, address: str, at: datetime, most: int) -> bool:
+    """Tell whether the address may use once more in this quarter of an hour what `note_use` counts.
+
+    What happens at other addresses changes nothing here.
+    """
+    uses: int = cache.get(_key(address, at), 0)
+    return uses < most
+
+
 def note_failure(*, address: str, at: datetime) -> None:
     """Count one failure of the address, and one of everybody."""
     for whose in (address, ""):

@@ -8,6 +8,7 @@ from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
 from guichet.casework.models.screening import Sample, Screening, Verification
 from guichet.casework.models.triage import Triage
+from guichet.casework.models.walk_ins import LineDay, WalkIn, WalkInCall
 from guichet.casework.models.watch import Note, ReadingAlarm, RecentReading
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Decision",
     "Hold",
     "Intake",
+    "LineDay",
     "Note",
     "Objection",
     "Proposal",
@@ -28,4 +30,6 @@ __all__ = [
     "Stay",
     "Triage",
     "Verification",
+    "WalkIn",
+    "WalkInCall",
 ]

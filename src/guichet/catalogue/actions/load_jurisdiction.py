@@ -13,9 +13,10 @@ from guichet.catalogue.actions.reports import LoadReport
 from guichet.catalogue.definitions import languages_of, load_services
 from guichet.catalogue.definitions.organizations import (
     OrganizationDefinition,
+    WayDefinition,
     load_organizations,
 )
-from guichet.catalogue.models import Office, OfficialLanguage, Organization
+from guichet.catalogue.models import ContactWay, Office, OfficialLanguage, Organization
 
 
 def load_jurisdiction(*, folder: Path, at: datetime) -> LoadReport:
@@ -77,7 +78,31 @@ def _store_organizations(
                 "holidays": office.holidays,
             }
             stored, made = Office.objects.get_or_create(code=office.code, defaults=wanted)
-            if made or any(getattr(stored, field) != value for field, value in wanted.items()):
+            differs = any(getattr(stored, field) != value for field, value in wanted.items())
+            if differs:
                 Office.objects.filter(pk=stored.pk).update(**wanted)
+            if _store_ways(stored, office.ways) or made or differs:
                 offices.append(office.code)
     return changed, offices
+
+
+def _store_ways(office: Office, ways: Sequence[WayDefinition]) -> bool:
+    """Make the ways to reach an office those of the file; tell whether any changed."""
+    wanted = [
+        {
+            "kind": way.kind,
+            "place": place,
+            "at": dict(way.at),
+            "opens_at": way.opens_at,
+            "closes_at": way.closes_at,
+            "walk_in": way.walk_in,
+        }
+        for place, way in enumerate(ways)
+    ]
+    fields = ("kind", "place", "at", "opens_at", "closes_at", "walk_in")
+    stored = ContactWay.objects.filter(office=office)
+    if list(stored.order_by("place").values(*fields)) == wanted:
+        return False
+    stored.delete()
+    ContactWay.objects.bulk_create(ContactWay(office=office, **each) for each in wanted)
+    return True

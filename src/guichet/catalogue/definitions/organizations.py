@@ -14,11 +14,36 @@ from guichet.catalogue.definitions.reading import (
     read_toml,
     written,
 )
-from guichet.catalogue.definitions.shape import InLanguages, Key, Path, Several, Table, Word
+from guichet.catalogue.definitions.shape import (
+    Flag,
+    InLanguages,
+    Key,
+    Path,
+    Several,
+    Table,
+    Word,
+)
 
 _CODE = Word(r"[a-z0-9][a-z0-9-]{0,59}", like="a code of small letters, digits and -")
 _TIME = Word(r"([01]\d|2[0-3]):[0-5]\d", like="a time such as 08:30")
 
+WAY = Table(
+    "way",
+    {
+        "kind": Key(
+            Word(r"phone|visit|mail|email", like="phone, visit, mail or email"),
+            "phone, visit, mail or email, each once an office",
+        ),
+        "at": Key(InLanguages(), "the number or the address, as pages write it"),
+        "opens_at": Key(_TIME, "when somebody is there; the office's unless said", required=False),
+        "closes_at": Key(_TIME, "until when; the office's unless said", required=False),
+        "walk_in": Key(
+            Flag(),
+            "for a visit: people may come without an appointment and take a ticket; no unless said",
+            required=False,
+        ),
+    },
+)
 OFFICE = Table(
     "office",
     {
@@ -37,6 +62,11 @@ OFFICE = Table(
             "the calendar of its holidays, such as CA-NS; none unless said",
             required=False,
         ),
+        "ways": Key(
+            Several(WAY),
+            "how the office is reached, in the order in which pages say it",
+            required=False,
+        ),
     },
 )
 ORGANIZATION = Table(
@@ -53,6 +83,17 @@ ORGANIZATIONS = Table(
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class WayDefinition:
+    """A way to reach an office: where, and when (times in the office's zone)."""
+
+    kind: str
+    at: Mapping[str, str]
+    opens_at: time
+    closes_at: time
+    walk_in: bool
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class OfficeDefinition:
     """An accountable post: its titles, and when it works (times in its own zone)."""
 
@@ -63,6 +104,7 @@ class OfficeDefinition:
     closes_at: time
     weekdays: str
     holidays: str
+    ways: tuple[WayDefinition, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
@@ -104,7 +146,15 @@ def load_organizations(
 
 def _office(found: Mapping[str, Any]) -> OfficeDefinition:
     times = {key: time.fromisoformat(found[key]) for key in ("opens_at", "closes_at")}
-    return OfficeDefinition(**{"weekdays": "01234", "holidays": "", **found, **times})
+    ways = tuple(_way(way, times) for way in found.get("ways", ()))
+    given = {**found, "ways": ways}
+    return OfficeDefinition(**{"weekdays": "01234", "holidays": "", **given, **times})
+
+
+def _way(found: Mapping[str, Any], hours: Mapping[str, time]) -> WayDefinition:
+    own = {key: time.fromisoformat(found[key]) for key in hours if key in found}
+    walk_in = found.get("walk_in", False)
+    return WayDefinition(kind=found["kind"], at=found["at"], walk_in=walk_in, **{**hours, **own})
 
 
 def _cross_checks(found: Mapping[str, Any]) -> list[tuple[Path, str]]:
@@ -123,10 +173,29 @@ def _cross_checks(found: Mapping[str, Any]) -> list[tuple[Path, str]]:
             if office["opens_at"] >= office["closes_at"]:
                 trouble = f"is {office['closes_at']}, not after opening at {office['opens_at']}"
                 troubles.append(((*at, "closes_at"), trouble))
+            troubles += _ways_checks(office, at)
     codes = [organization["code"] for organization in found["organizations"]]
     for o, code in enumerate(codes):
         if code in codes[:o]:
             troubles.append((("organizations", o, "code"), f"is '{code}' again; change one"))
+    return troubles
+
+
+def _ways_checks(office: Mapping[str, Any], at: Path) -> list[tuple[Path, str]]:
+    """Return ways said twice, ways that close before they open, and tickets for a phone."""
+    troubles: list[tuple[Path, str]] = []
+    ways = office.get("ways", ())
+    for w, way in enumerate(ways):
+        here: Path = (*at, "ways", w)
+        hours = [way.get(key, office[key]) for key in ("opens_at", "closes_at")]
+        if way["kind"] in [each["kind"] for each in ways[:w]]:
+            troubles.append(((*here, "kind"), f"is '{way['kind']}' again; leave one out"))
+        if hours[0] >= hours[1]:
+            trouble = f"is {hours[1]}, not after opening at {hours[0]}"
+            troubles.append(((*here, "closes_at"), trouble))
+        if way.get("walk_in") and way["kind"] != "visit":
+            trouble = f"is true for '{way['kind']}'; tickets are for a visit"
+            troubles.append(((*here, "walk_in"), trouble))
     return troubles
 
 

@@ -18,8 +18,10 @@ from guichet.catalogue.models.services import (
     YearlyVolume,
 )
 from guichet.catalogue.models.waits import CurrentWait, PublishedWait, WaitScore
+from guichet.catalogue.models.ways import ContactWay
 
 __all__ = [
+    "ContactWay",
     "CurrentWait",
     "Filing",
     "Office",

@@ -1,7 +1,7 @@
 """Tags and filters that every page speaks with: `{% load guichet %}`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -293,6 +293,12 @@ def short_date(value: date | datetime, zone: ZoneInfo | str = "") -> str:
 def moment(value: datetime, zone: ZoneInfo | str = "") -> str:
     """Write a moment in the office's own time."""
     return wording.moment(value, _zone(zone))
+
+
+@register.filter
+def hour(value: time | datetime, zone: ZoneInfo | str = "") -> str:
+    """Write a time of day, of a moment in the office's own."""
+    return wording.hour(value, _zone(zone))
 
 
 def _zone(zone: ZoneInfo | str) -> ZoneInfo:

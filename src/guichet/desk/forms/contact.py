@@ -9,27 +9,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guichet.casework.actions.contacts import Went
 from guichet.casework.rules import OFFICERS_DAYS
 from guichet.casework.rules.contacts import CONTACT_CHANNELS, ContactReason
+from guichet.components.contacts import REASON_WORDS
 from guichet.desk.pages.contacts import ContactForm
 from guichet.desk.pages.file import Mistake
 from guichet.desk.pages.queue import Choice
-
-REASON_WORDS = {
-    ContactReason.WHERE_IS_IT: gettext_lazy("Where is my application?"),
-    ContactReason.HOW_TO: gettext_lazy("How it works, what is needed"),
-    ContactReason.APPLY: gettext_lazy("To apply"),
-    ContactReason.DOCUMENT: gettext_lazy("To hand something in"),
-    ContactReason.DECISION: gettext_lazy("About a decision"),
-    ContactReason.CHANGE: gettext_lazy("To correct or change something"),
-    ContactReason.PAYING: gettext_lazy("About paying"),
-    ContactReason.TROUBLE: gettext_lazy("The site or a form does not work"),
-    ContactReason.COMPLAINT: gettext_lazy("To complain"),
-    ContactReason.OTHER: gettext_lazy("Something else"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

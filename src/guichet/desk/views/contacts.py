@@ -21,12 +21,12 @@ from guichet.catalogue.definitions import own_services
 from guichet.catalogue.queries import office_card
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
+from guichet.components.contacts import REASON_WORDS, reason_words
 from guichet.components.jurisdiction import brand
 from guichet.components.templatetags.guichet import channel
 from guichet.components.wording import calendar_days, in_language
 from guichet.desk.forms.arrival import language_choices
 from guichet.desk.forms.contact import (
-    REASON_WORDS,
     ContactRead,
     contact_reasons,
     read_contact,
@@ -163,8 +163,7 @@ def _show(
 
 def contact_lines(seen: tuple[read.ContactSeen, ...]) -> tuple[ContactLine, ...]:
     """Put contacts into words."""
-    words = {code.value: text for code, text in REASON_WORDS.items()}
-    return tuple(ContactLine(seen=each, reason=str(words[each.reason])) for each in seen)
+    return tuple(ContactLine(seen=each, reason=reason_words(each.reason)) for each in seen)
 
 
 @staff()
