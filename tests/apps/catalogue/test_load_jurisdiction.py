@@ -1,7 +1,7 @@
 """Loading a jurisdiction: what the folder says and nothing else, once."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from tests.ground import REPOSITORY
 from guichet.catalogue.actions import LoadRefused, load_jurisdiction
 from guichet.catalogue.definitions import DefinitionFault
 from guichet.catalogue.models import Office, OfficialLanguage, Ownership, Service, Standard
-from guichet.catalogue.queries import accountable_office, search, service_card
+from guichet.catalogue.queries import accountable_office, office_by_code, search, service_card
+from guichet.catalogue.queries.ways import ways_of
 from guichet.interactions.models import Event
-from guichet.interactions.rules import PUBLIC
+from guichet.interactions.rules import PUBLIC, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +144,10 @@ def test_a_definition_that_names_what_is_not_there_changes_nothing(
         ('zone = "America/Halifax"', 'zone = "Halifax"', "no IANA zone"),
         ('opens_at = "08:30"', 'opens_at = "17:30"', "not after opening"),
         ('closes_at = "16:30"', 'closes_at = "half past four"', "a time such as 08:30"),
+        ('kind = "mail"', 'kind = "phone"', "'phone' again"),
+        ('kind = "mail"', 'kind = "pigeon"', "phone, visit, mail or email"),
+        ('closes_at = "18:00"', 'closes_at = "07:00"', "not after opening at 08:00"),
+        ('closes_at = "18:00"', "walk_in = true", "tickets are for a visit"),
         ('code = "lands"', "code = 'Lands'", "a code of small letters"),
     ],
 )
@@ -161,6 +166,13 @@ def test_changed_hours_and_names_are_taken_over(folder: Path) -> None:
     edit(folder / "organizations.toml", 'closes_at = "16:00"', 'closes_at = "15:00"')
     report = load_jurisdiction(folder=folder, at=AT)
     assert (report.organizations, report.offices) == (("lands",), ("harbour-safety",))
+    edit(folder / "organizations.toml", 'closes_at = "18:00"', 'closes_at = "19:00"')
+    assert load_jurisdiction(folder=folder, at=AT).offices == ("licences-director",)
+    assert load_jurisdiction(folder=folder, at=AT).offices == ()
+    licences = office_by_code(SYSTEM, code="licences-director").id
+    phone, visit, mail = ways_of(SYSTEM, office=licences, at=AT)
+    assert (phone.kind, phone.closes_at.hour, phone.walk_in) == ("phone", 19, False)
+    assert (visit.closes_at, visit.walk_in, mail.standing) == (time(16, 30), True, None)
 
 
 def test_a_jurisdiction_of_three_languages_refuses_a_service_that_lacks_one(folder: Path) -> None:
