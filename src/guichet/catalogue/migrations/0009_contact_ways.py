@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0007_ownership_reasons_alerts_history'),
+        ('catalogue', '0008_service_by_status'),
     ]
 
     operations = [
