@@ -135,11 +135,14 @@ def not_revoked(
         return False
     if at >= claims["exp"]:
         return False
-    if claims["status_list"]["bits"] != 1:
+    size = claims["status_list"]["bits"]
+    if size not in {1, 2}:  # lists signed before suspensions were told had one bit a permit
         raise Refused("a status list of another kind")
-    bits = zlib.decompress(from_base64url(claims["status_list"]["lst"]))
-    if bits[index // 8] >> (index % 8) & 1:
-        raise Refused("revoked")
+    packed = zlib.decompress(from_base64url(claims["status_list"]["lst"]))
+    each = 8 // size
+    found = packed[index // each] >> (index % each * size) & (1 << size) - 1
+    if found:
+        raise Refused({1: "revoked", 2: "suspended"}.get(found, "of a status nobody knows"))
     return True
 
 

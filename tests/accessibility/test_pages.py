@@ -99,6 +99,7 @@ STAFF = {
     "desk:call",
     "desk:late",
     "desk:staff",
+    "desk:permit",
     "desk:systems",
     "desk:waits",
     "desk:office",

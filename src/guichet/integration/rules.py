@@ -47,6 +47,8 @@ TOLD = ARRIVES | {
     "escalated",
     "erased",
     "permit_issued",
+    "permit_suspended",
+    "permit_suspension_lifted",
     "permit_revoked",
 }
 """The Events that a system hears of; who read a file and what colleagues noted is none of its."""

@@ -14,6 +14,7 @@ class Notice(StrEnum):
     WITHDRAWN = "withdrawn"
     CONTACT = "contact"
     DRAFT = "draft"
+    PERMIT = "permit"
 
 
 class Way(StrEnum):
@@ -40,6 +41,9 @@ TOLD_BY: dict[str, Notice] = {
     "released": Notice.DECIDED,
     "withdrawn": Notice.WITHDRAWN,
     "contact_corrected": Notice.CONTACT,
+    "permit_suspended": Notice.PERMIT,
+    "permit_suspension_lifted": Notice.PERMIT,
+    "permit_revoked": Notice.PERMIT,
 }
 """The notice that an Event's kind calls for; every other kind calls for none."""
 

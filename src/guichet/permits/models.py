@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from guichet.permits.rules import REVOCATION_REASONS
+from guichet.permits.rules import REVOCATION_REASONS, SUSPENSION_REASONS
 
 
 class Permit(models.Model):
@@ -11,6 +11,8 @@ class Permit(models.Model):
 
     The row's number also fixes the place of its bit on a status list, so no two share one.
     Names and facts are {language: text}, as they were on the day of issue.
+    A suspension stands until it is lifted or the day `suspended_until` is over; what was lifted is
+    told by the journal alone. A revocation ends it for good.
     Once erased, holder, facts and signed texts are gone; number, days and bit stay.
     """
 
@@ -30,6 +32,9 @@ class Permit(models.Model):
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     revocation_reason = models.CharField(max_length=40, blank=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspended_until = models.DateField(null=True)
+    suspension_reason = models.CharField(max_length=40, blank=True, db_default="")
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -44,6 +49,17 @@ class Permit(models.Model):
                 name="permit_revoked_with_reason",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    suspended_at__isnull=True, suspended_until__isnull=True, suspension_reason=""
+                )
+                | Q(suspended_at__isnull=False, suspension_reason__in=SUSPENSION_REASONS),
+                name="permit_suspended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="permit_suspended_or_revoked",
+            ),
+            models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("issued_at")),
                 name="permit_revoked_after_issue",
             ),
@@ -56,6 +72,9 @@ class Permit(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(revoked_at__isnull=False), name="permit_revoked"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(suspended_at__isnull=False), name="permit_suspended"
             ),
         ]
 

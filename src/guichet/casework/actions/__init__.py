@@ -35,6 +35,7 @@ from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.next_file import claim_next
 from guichet.casework.actions.notes import add_note
 from guichet.casework.actions.objection import RecourseClosed, object_to
+from guichet.casework.actions.permit import lift_suspension, revoke_permit, suspend_permit
 from guichet.casework.actions.propose import (
     conclude,
     confirm,
@@ -111,6 +112,7 @@ __all__ = [
     "go_on",
     "hand_over",
     "keep_samples",
+    "lift_suspension",
     "look_at_alarm",
     "may_try",
     "may_use",
@@ -124,8 +126,10 @@ __all__ = [
     "release_due",
     "remind_due",
     "return_proposal",
+    "revoke_permit",
     "save_draft",
     "submit",
+    "suspend_permit",
     "take_in",
     "take_proposal_back",
     "take_question_back",

@@ -67,6 +67,7 @@ from guichet.casework.queries.recourses import (
     RecourseSeen,
     has_decided,
     objected_to,
+    permit_recourses,
     recourses_of,
 )
 from guichet.casework.queries.retention import Keeping, Overdue, overdue
@@ -187,6 +188,7 @@ __all__ = [
     "own_file",
     "own_file_pdf",
     "owned_figures",
+    "permit_recourses",
     "persons_asked_for",
     "progress",
     "progress_of",

@@ -84,6 +84,36 @@ def recourses_of(viewer: Viewer, *, case: UUID, today: date) -> tuple[RecourseSe
     return tuple(found)
 
 
+def permit_recourses(
+    viewer: Viewer, *, case: UUID, since: datetime, today: date
+) -> tuple[RecourseSeen, ...]:
+    """Return what the holder may do against a suspension or revocation of a case's permit.
+
+    The definition's recourses hold for it too, counted from the day it was told; they are taken
+    with the office or the court, not as an application about a refusal.
+    """
+    application = Application.objects.filter(pk=case).first()
+    if application is None:
+        return ()
+    definition = definition_for(application.service, version=application.definition_version)
+    zone = office_card(viewer, office=application.accountable or application.office).zone
+    from_day = since.astimezone(zone).date()
+    return tuple(
+        RecourseSeen(
+            code=each.code,
+            name=each.name,
+            text=each.text,
+            reference=each.reference,
+            service="",
+            until=from_day + timedelta(days=each.calendar_days),
+            open=today <= from_day + timedelta(days=each.calendar_days),
+            objection=None,
+            objected_at=None,
+        )
+        for each in definition.recourses
+    )
+
+
 def objected_to(viewer: Viewer, *, case: UUID) -> ObjectedTo | None:
     """Return what an objection is about; None for a case that is none."""
     del viewer

@@ -24,6 +24,17 @@ class PermitLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PermitRecourse:
+    """One way against a suspension or a revocation."""
+
+    name: Annotated[str, "What it is"]
+    text: Annotated[str, "How it goes"]
+    reference: Annotated[str, "By what law"]
+    until: Annotated[date, "Its last day"]
+    open: Annotated[bool, "Whether that day is still to come"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermitPage:
     """The permit: ticket, QR code, what to do with it."""
 
@@ -31,11 +42,14 @@ class PermitPage:
     name: Annotated[Said, "What kind of permit it is"]
     organization: Annotated[Said, "Who issued it"]
     lines: Annotated[Sequence[PermitLine], "Number, holder, facts, days, office"]
-    state: Annotated[str, "valid, not_yet, expired or revoked"]
+    state: Annotated[str, "valid, not_yet, expired, suspended or revoked"]
     valid_from: Annotated[date, "The first day"]
     valid_until: Annotated[date | None, "The last day; none where it has no end"]
     revoked_at: Annotated[datetime | None, "When it was revoked"]
-    reason: Annotated[str, "Why it was revoked, in public words"]
+    suspended_at: Annotated[datetime | None, "Since when it is suspended"]
+    suspended_until: Annotated[date | None, "The last day of the suspension, where it has one"]
+    reason: Annotated[str, "Why it was revoked or suspended, in public words"]
+    recourses: Annotated[Sequence[PermitRecourse], "What the holder can do against that"]
     qr_size: Annotated[int, "The side of the QR code, in its own units"]
     qr_path: Annotated[str, "The QR code as one drawing"]
     check_host: Annotated[str, "Where anyone checks it, to be read aloud"]

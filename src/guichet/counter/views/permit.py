@@ -1,7 +1,9 @@
 """The permit page and its files, opened by the ticket that the tracking page hands out."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -10,13 +12,21 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from guichet.casework.queries import permit_recourses
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.follow import MINUTES, case_in
+from guichet.components.permit_words import reason_in_words
 from guichet.components.wording import in_language
-from guichet.counter.pages.permit import PermitClosedPage, PermitLine, PermitPage, Said
-from guichet.counter.views.permit_words import reason_in_words
+from guichet.counter.pages.permit import (
+    PermitClosedPage,
+    PermitLine,
+    PermitPage,
+    PermitRecourse,
+    Said,
+)
 from guichet.permits import queries
+from guichet.permits.rules import State
 
 
 @public
@@ -27,6 +37,8 @@ def permit(request: SeenRequest, token: str) -> HttpResponse:
     card = _card(request, token)
     if card is None:
         return _closed(request)
+    at = clock.now()
+    state = queries.standing_of(request.viewer, card=card, at=at)
     qr = queries.permit_qr(request.viewer, card=card)
     page = PermitPage(
         name=_said(card.name),
@@ -35,11 +47,14 @@ def permit(request: SeenRequest, token: str) -> HttpResponse:
             PermitLine(label=_said(line.label), value=_said(line.value), code=line.code)
             for line in queries.permit_lines(request.viewer, card=card)
         ],
-        state=queries.standing_of(request.viewer, card=card, at=clock.now()),
+        state=state,
         valid_from=card.valid_from,
         valid_until=card.valid_until,
         revoked_at=card.revoked_at,
-        reason=reason_in_words(card.revocation_reason),
+        suspended_at=card.suspended_at if state is State.SUSPENDED else None,
+        suspended_until=card.suspended_until if state is State.SUSPENDED else None,
+        reason=_reason(card, state),
+        recourses=_recourses(request, card, state, case=case_in(token), at=at),
         qr_size=qr.size,
         qr_path=qr.path,
         check_host=f"{settings.BASE_URL.partition('://')[2]}/verify",
@@ -77,6 +92,37 @@ def credential(request: SeenRequest, token: str) -> HttpResponse:
 def _card(request: SeenRequest, token: str) -> queries.PermitCard | None:
     case: UUID | None = case_in(token)
     return None if case is None else queries.permit_of_case(request.viewer, case=case)
+
+
+def _reason(card: queries.PermitCard, state: State) -> str:
+    said = {State.REVOKED: card.revocation_reason, State.SUSPENDED: card.suspension_reason}
+    return reason_in_words(said.get(state, ""))
+
+
+def _recourses(
+    request: SeenRequest,
+    card: queries.PermitCard,
+    state: State,
+    *,
+    case: UUID | None,
+    at: datetime,
+) -> list[PermitRecourse]:
+    """Return what the holder can do, once the permit was revoked or while it is suspended."""
+    since = {State.REVOKED: card.revoked_at, State.SUSPENDED: card.suspended_at}.get(state)
+    if since is None or case is None:
+        return []
+    today = at.astimezone(ZoneInfo(card.zone)).date()
+    found = permit_recourses(request.viewer, case=case, since=since, today=today)
+    return [
+        PermitRecourse(
+            name=in_language(each.name),
+            text=in_language(each.text),
+            reference=in_language(each.reference),
+            until=each.until,
+            open=each.open,
+        )
+        for each in found
+    ]
 
 
 def _closed(request: SeenRequest) -> HttpResponse:

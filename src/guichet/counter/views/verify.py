@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language_from_request, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guichet.components import clock, wording
 from guichet.components.access import SeenRequest, public
+from guichet.components.permit_words import VERDICTS, reason_in_words
 from guichet.counter.pages.verify import Answer, PrintedLine, VerifyPage
-from guichet.counter.views.permit_words import VERDICTS, reason_in_words
 from guichet.permits.queries import Shown, Verdict
 from guichet.permits.queries import verify as checked
 from guichet.permits.rules import State
@@ -51,6 +51,10 @@ def _answer(verdict: Verdict, *, at: datetime) -> Answer:
     advice = str(words.advice)
     if verdict.reason:
         advice = f"{advice} {reason_in_words(verdict.reason)}"
+    if verdict.suspended_until is not None:
+        day = wording.long_date(verdict.suspended_until, ZoneInfo("UTC"))
+        through = gettext("It is suspended through %(day)s.") % {"day": day}
+        advice = f"{advice} {through}"
     return Answer(
         shape=words.shape,
         verdict=str(words.verdict) % {"day": _day(verdict)},
@@ -76,6 +80,8 @@ def _day(verdict: Verdict) -> str:
     zone = ZoneInfo(verdict.shown.zone)
     if verdict.state is State.REVOKED and verdict.revoked_at is not None:
         return wording.long_date(verdict.revoked_at, zone)
+    if verdict.state is State.SUSPENDED and verdict.suspended_at is not None:
+        return wording.long_date(verdict.suspended_at, zone)
     if verdict.state is State.EXPIRED and verdict.shown.valid_until is not None:
         return wording.long_date(verdict.shown.valid_until, zone)
     return wording.long_date(verdict.shown.valid_from, zone)

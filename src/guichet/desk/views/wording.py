@@ -116,6 +116,8 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "released": _("The decision reached the applicant"),
         "permit_issued": _("Permit issued"),
         "permit_revoked": _("Permit revoked"),
+        "permit_suspended": _("Permit suspended"),
+        "permit_suspension_lifted": _("Suspension of the permit lifted"),
         "withdrawn": _("Took the application back"),
         "contact_corrected": _("Corrected the contact details"),
         "erased": _("Erased what was kept of the person"),

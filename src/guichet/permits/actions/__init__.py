@@ -1,4 +1,4 @@
-"""Every write of this app: keys, issue, revoke, erase."""
+"""Every write of this app: keys, issue, suspend, revoke, erase."""
 
 from guichet.permits.actions.erase import erase, sweep_papers
 from guichet.permits.actions.issue import (
@@ -9,6 +9,7 @@ from guichet.permits.actions.issue import (
 )
 from guichet.permits.actions.keys import ensure_keys, rotate_key
 from guichet.permits.actions.revoke import NoSuchPermit, Revocation, UnknownReason, revoke
+from guichet.permits.actions.suspend import Suspension, SuspensionRefused, lift, suspend
 
 __all__ = [
     "IssuedPermit",
@@ -16,11 +17,15 @@ __all__ = [
     "NoSuchPermit",
     "NotInTransaction",
     "Revocation",
+    "Suspension",
+    "SuspensionRefused",
     "UnknownReason",
     "ensure_keys",
     "erase",
     "issue",
+    "lift",
     "revoke",
     "rotate_key",
+    "suspend",
     "sweep_papers",
 ]

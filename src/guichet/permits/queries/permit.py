@@ -9,7 +9,7 @@ from django.conf import settings
 
 from guichet.interactions.rules import Viewer
 from guichet.permits.models import Permit
-from guichet.permits.rules import Fact, State, state_at, validity
+from guichet.permits.rules import Fact, State, is_suspended, state_at, validity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,9 @@ class PermitCard:
     issued_at: datetime
     revoked_at: datetime | None
     revocation_reason: str
+    suspended_at: datetime | None
+    suspended_until: date | None
+    suspension_reason: str
     compact: str
     credential: str
     check_address: str
@@ -50,7 +53,10 @@ def standing_of(viewer: Viewer, *, card: PermitCard, at: datetime) -> State:
     """Return where a permit stands at a moment."""
     del viewer
     days = validity(valid_from=card.valid_from, valid_until=card.valid_until, zone=card.zone)
-    return state_at(days=days, revoked_at=card.revoked_at, at=at)
+    suspended = is_suspended(
+        since=card.suspended_at, until=card.suspended_until, zone=card.zone, at=at
+    )
+    return state_at(days=days, revoked_at=card.revoked_at, at=at, suspended=suspended)
 
 
 def _card(permit: Permit) -> PermitCard:
@@ -70,6 +76,9 @@ def _card(permit: Permit) -> PermitCard:
         issued_at=permit.issued_at,
         revoked_at=permit.revoked_at,
         revocation_reason=permit.revocation_reason,
+        suspended_at=permit.suspended_at,
+        suspended_until=permit.suspended_until,
+        suspension_reason=permit.suspension_reason,
         compact=permit.credential.compact,
         credential=permit.credential.full,
         check_address=f"{settings.BASE_URL}/verify?p={permit.credential.compact}",

@@ -7,6 +7,7 @@ from django.conf import settings
 from guichet.interactions.rules import Viewer
 from guichet.permits.adapters import keys
 from guichet.permits.models import Permit
+from guichet.permits.rules import is_suspended
 from guichet.permits.rules.credential import status_uri
 from guichet.permits.rules.status_list import place_of, rows_of, signed_list
 
@@ -34,9 +35,17 @@ def status_list(viewer: Viewer, *, list_number: int, at: datetime) -> str | None
     if list_number != 0 and not on_list.exists():
         return None
     revoked = on_list.filter(revoked_at__isnull=False).values_list("pk", flat=True)
+    suspended = on_list.filter(suspended_at__isnull=False).values_list(
+        "pk", "suspended_at", "suspended_until", "zone"
+    )
     return signed_list(
         uri=status_uri(issuer=settings.BASE_URL, list_number=list_number),
         revoked=[place_of(row).index for row in revoked],
+        suspended=[
+            place_of(row).index
+            for row, since, until, zone in suspended
+            if is_suspended(since=since, until=until, zone=zone, at=at)
+        ],
         at=at,
         key=keys.signing_key(settings.HOME),
     )

@@ -11,7 +11,7 @@ from django.conf import settings
 from guichet.interactions.rules import Viewer
 from guichet.permits.adapters import keys
 from guichet.permits.models import Permit
-from guichet.permits.rules import Fact, State, plain_number, state_at, validity
+from guichet.permits.rules import Fact, State, is_suspended, plain_number, state_at, validity
 from guichet.permits.rules.credential import check_compact, check_credential
 from guichet.permits.rules.signing import Altered, UnknownKey, Unreadable
 
@@ -48,6 +48,8 @@ class Verdict:
     state: State
     shown: Shown | None = None
     revoked_at: datetime | None = None
+    suspended_at: datetime | None = None
+    suspended_until: date | None = None
     reason: str = ""
 
     @property
@@ -85,11 +87,16 @@ def verify(viewer: Viewer, *, presented: str, at: datetime) -> Verdict:
         # Our key fits but our register does not know the text: never to be accepted.
         return Verdict(state=State.UNKNOWN_PERMIT)
     days = validity(valid_from=permit.valid_from, valid_until=permit.valid_until, zone=permit.zone)
+    suspended = is_suspended(
+        since=permit.suspended_at, until=permit.suspended_until, zone=permit.zone, at=at
+    )
     return Verdict(
-        state=state_at(days=days, revoked_at=permit.revoked_at, at=at),
+        state=state_at(days=days, revoked_at=permit.revoked_at, at=at, suspended=suspended),
         shown=_shown(permit, proof),
         revoked_at=permit.revoked_at,
-        reason=permit.revocation_reason,
+        suspended_at=permit.suspended_at if suspended else None,
+        suspended_until=permit.suspended_until if suspended else None,
+        reason=permit.revocation_reason or (permit.suspension_reason if suspended else ""),
     )
 
 

@@ -33,6 +33,16 @@ REVOCATION_REASONS = (
 )
 
 
+SUSPENSION_REASONS = (
+    "under-investigation",
+    "conditions-broken",
+    "fee-unpaid",
+    "safety-risk",
+    "asked-by-holder",
+    "ordered-by-court",
+)
+
+
 class State(StrEnum):
     """What a check of a permit says; only VALID means that it may be accepted."""
 
@@ -40,6 +50,7 @@ class State(StrEnum):
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
     ALTERED = "altered"
     UNKNOWN_KEY = "unknown_key"
     UNKNOWN_PERMIT = "unknown_permit"
@@ -116,15 +127,27 @@ def validity(*, valid_from: date, valid_until: date | None, zone: str) -> Validi
     return Validity(starts_at=starts_at, ends_at=after.astimezone(UTC))
 
 
-def state_at(*, days: Validity, revoked_at: datetime | None, at: datetime) -> State:
-    """Return where a genuine permit stands at a moment; revoked says more than run out."""
+def state_at(
+    *, days: Validity, revoked_at: datetime | None, at: datetime, suspended: bool = False
+) -> State:
+    """Return where a genuine permit stands at a moment.
+
+    Revoked says more than run out, and run out more than suspended, which may pass.
+    """
     if revoked_at is not None:
         return State.REVOKED
-    if at < days.starts_at:
-        return State.NOT_YET
     if days.ends_at is not None and at >= days.ends_at:
         return State.EXPIRED
-    return State.VALID
+    if suspended:
+        return State.SUSPENDED
+    return State.NOT_YET if at < days.starts_at else State.VALID
+
+
+def is_suspended(*, since: datetime | None, until: date | None, zone: str, at: datetime) -> bool:
+    """Tell whether a suspension stands at a moment: until it is lifted, or its last day is over."""
+    if since is None:
+        return False
+    return until is None or at.astimezone(ZoneInfo(zone)).date() <= until
 
 
 def number_for(*, kind: str, case: UUID, year: int, attempt: int, secret: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The Token Status List: one bit a permit, so a revocation is seen without asking about anyone.
+"""The Token Status List: two bits a permit, so what stands is seen without asking about anyone.
 
 The list's own format is the IETF draft "Token Status List": bits from the least significant on,
 compressed with zlib, signed by the issuer.
@@ -16,8 +16,11 @@ from joserfc.jwk import ECKey
 from guichet.permits.rules.signing import sign
 
 SIZE = 131_072
-"""Permits on one list: 16 KiB of bits, a few hundred bytes when compressed."""
+"""Permits on one list: 32 KiB of bits, a few hundred bytes when compressed."""
 
+BITS = 2
+"""Bits a permit: the standard's valid, invalid and suspended."""
+_INVALID, _SUSPENDED = 1, 2
 STATUS_LIST_TYPE = "statuslist+jwt"
 MAX_AGE = 60
 """Seconds for which a verifier may keep a list: a revocation is seen within a minute."""
@@ -28,7 +31,7 @@ _STEP = 51_749
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a permit's bit stands."""
+    """Where a permit's status stands."""
 
     list_number: int
     index: int
@@ -49,16 +52,22 @@ def rows_of(list_number: int) -> range:
     return range(list_number * SIZE, (list_number + 1) * SIZE)
 
 
-def compressed(revoked: Iterable[int]) -> str:
-    """Return the list with the bits at these indexes set, as the standard wants it."""
-    bits = bytearray(SIZE // 8)
-    for index in revoked:
-        bits[index // 8] |= 1 << (index % 8)
-    packed = zlib.compress(bytes(bits), level=9)
-    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+def compressed(revoked: Iterable[int], *, suspended: Iterable[int] = (), bits: int = BITS) -> str:
+    """Return the list with the statuses at these indexes set, as the standard wants it.
+
+    `bits` is how many each status takes: 1, or 2 where suspended is a status of its own.
+    """
+    each = 8 // bits
+    packed = bytearray(SIZE // each)
+    for status, indexes in ((_INVALID, revoked), (_SUSPENDED, suspended)):
+        for index in indexes:
+            packed[index // each] |= status << (index % each * bits)
+    return base64.urlsafe_b64encode(zlib.compress(bytes(packed), level=9)).rstrip(b"=").decode()
 
 
-def signed_list(*, uri: str, revoked: Iterable[int], at: datetime, key: ECKey) -> str:
+def signed_list(
+    *, uri: str, revoked: Iterable[int], suspended: Iterable[int], at: datetime, key: ECKey
+) -> str:
     """Return the status list token for one list at one moment."""
     issued = int(at.timestamp())
     claims: Mapping[str, object] = {
@@ -66,7 +75,7 @@ def signed_list(*, uri: str, revoked: Iterable[int], at: datetime, key: ECKey) -
         "iat": issued,
         "exp": issued + 24 * 3600,
         "ttl": MAX_AGE,
-        "status_list": {"bits": 1, "lst": compressed(revoked)},
+        "status_list": {"bits": BITS, "lst": compressed(revoked, suspended=suspended)},
     }
     payload = json.dumps(claims, separators=(",", ":")).encode()
     return sign(payload=payload, media_type=STATUS_LIST_TYPE, key=key)

@@ -24,6 +24,9 @@ REASONS: dict[str, str | Promise] = {
     "conditions-broken": _("Its conditions were not kept."),
     "replaced": _("Another permit replaced it."),
     "ordered-by-court": _("A court ordered it."),
+    "under-investigation": _("We are looking into how it was obtained or used."),
+    "fee-unpaid": _("A fee that is due was not paid."),
+    "safety-risk": _("Its use may put people at risk."),
 }
 
 VERDICTS: dict[State, Words] = {
@@ -46,6 +49,11 @@ VERDICTS: dict[State, Words] = {
         shape="stop",
         verdict=_("Do not accept: this permit was revoked on %(day)s"),
         advice=_("It was ours and is unaltered, but we withdrew it."),
+    ),
+    State.SUSPENDED: Words(
+        shape="stop",
+        verdict=_("Do not accept: this permit has been suspended since %(day)s"),
+        advice=_("It is ours and unaltered, but may not be used while it is suspended."),
     ),
     State.ALTERED: Words(
         shape="stop",
@@ -85,5 +93,5 @@ VERDICTS: dict[State, Words] = {
 
 
 def reason_in_words(code: str) -> str:
-    """Return why a permit was revoked, or nothing when it was not."""
+    """Return why a permit was revoked or suspended, or nothing when it was not."""
     return str(REASONS[code]) if code else ""
