@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
 
-.PHONY: setup run test test-long test-tamper test-races test-keeping test-crash test-newcomer sbom test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -47,6 +47,10 @@ test-tamper: messages
 # Officers, a lead and the worker on one file at once, 10,000 rounds on each database.
 test-races: messages
 	GUICHET_RACE_ROUNDS=10000 tools/run_tests -s tests/apps/casework/test_everything_at_once.py
+
+# 20,000 calls of the programming interface, drawn by schemathesis with two departments' keys.
+test-api: messages
+	GUICHET_API_CASES=20000 tools/run_tests -s tests/faces/api/test_fuzz.py
 
 # 100,000 applications kept under load, restored elsewhere and counted, on each database.
 test-keeping: messages

@@ -180,7 +180,9 @@ def in_place_of(response: HttpResponseBase) -> HttpResponse:
     code = _OF_STATUS.get(response.status_code, "fault")
     if response.status_code in range(400, 500) and code == "fault":
         code = "unreadable"
-    kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
-    made = problem(code, headers=kept)
+    made = problem(code)
     made.status_code = response.status_code
+    for name, value in response.headers.items():  # Allow, Retry-After, what browsers are told
+        if name not in {"Content-Type", "Content-Length"}:
+            made.headers.setdefault(name, value)
     return made
