@@ -2,19 +2,20 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
-from tests.apps.casework.licence import AT, open_the_licence
+from tests.apps.casework.licence import AT, CODE, open_the_licence, send
 from tests.apps.catalogue.factories import make_office
 from tests.apps.catalogue.ways import let_in
 
 from guichet.casework.models import WalkIn
 from guichet.components import clock
+from guichet.components.follow import follow_token
 from guichet.counter.views import walk_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alike]
@@ -98,3 +99,29 @@ def test_outside_the_hours_it_says_when_the_office_opens(
     assert "Closed now" in text(late)
     assert "closed before you were called" in text(client.get(ticket))
     assert "Tuesday 10 November" in text(client.get("/en/walk-in"))
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "said"),
+    [
+        ("en", AT, "Open now until 16:30"),
+        ("fr", AT, "Ouvert maintenant jusqu’à 16 h 30"),
+        # The night after which the clock has gone back: Monday at 8:30 by the new one.
+        ("en", datetime(2026, 10, 31, 3, 0, tzinfo=UTC), "Opens Monday 2 November 2026, 08:30."),
+        (
+            "fr",
+            datetime(2026, 10, 31, 3, 0, tzinfo=UTC),
+            "Ouvre le lundi 2 novembre 2026 à 8 h 30.",
+        ),
+    ],
+)
+def test_service_and_tracking_page_say_how_the_office_is_reached(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, now: datetime, said: str
+) -> None:
+    case = send().case
+    monkeypatch.setattr(clock, "now", lambda: now)
+    for path in (f"services/{CODE}", f"track/{follow_token(case)}"):
+        page = text(client.get(f"/{language}/{path}")).replace("\xa0", " ")
+        page = re.sub(r"<[^>]*>", "", page)
+        assert re.sub(r"\s+", " ", said) in re.sub(r"\s+", " ", page), path
+        assert "Port Halden" in page

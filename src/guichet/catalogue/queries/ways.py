@@ -16,8 +16,9 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayCard:
-    """One way to reach an office; `standing` is None for one that keeps no hours."""
+    """One way to reach an office, its code; `standing` is None for one that keeps no hours."""
 
+    office: str
     kind: WayKind
     at: Text
     opens_at: time
@@ -72,6 +73,7 @@ def _standing(row: ContactWay, *, at: datetime) -> Standing:
 def _card(row: ContactWay, *, at: datetime) -> WayCard:
     kind = WayKind(row.kind)
     return WayCard(
+        office=row.office.code,
         kind=kind,
         at=row.at,
         opens_at=row.opens_at,

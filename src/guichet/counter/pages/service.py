@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
 from guichet.components.waits import ScoreLine, WaitShown
+from guichet.components.ways import WayLine
 from guichet.counter.pages.history import KeptHistory, VolumeHistory
 
 
@@ -122,6 +123,7 @@ class ServicePage:
     fee_cents: Annotated[int | None, "What it costs, in cents; none where no amount was said"]
     fee_charged: Annotated[bool | None, "Whether there is a fee at all; none where not said"]
     channels: Annotated[Sequence[ChannelLine], "Ways to use it"]
+    reach: Annotated[Sequence[WayLine], "How the office is reached, and whether it is open"] = ()
     wait: Annotated[WaitShown | None, "What to expect online; none where there is no estimate"] = (
         None
     )

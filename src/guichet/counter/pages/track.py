@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from guichet.casework.queries import Clock
 from guichet.components.waits import WaitShown
+from guichet.components.ways import WayLine
 from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.service import AlertLine
 
@@ -164,6 +165,7 @@ class ProgressPage:
     heading: Annotated[str, "Where it stands and what there is to do, in one line"]
     office: Annotated[str, "The office that answers"]
     organization: Annotated[str, "Its department"]
+    reach: Annotated[tuple[WayLine, ...], "How the office is reached, and whether it is open"]
     zone: Annotated[ZoneInfo, "The office's time zone, in which every date is written"]
     clock: Annotated[Clock, "Business days waited, standard and legal limit"]
     turn: Annotated[tuple[str, ...], "In which order files are taken, and the file's own class"]

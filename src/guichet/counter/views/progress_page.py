@@ -17,6 +17,7 @@ from guichet.components.access import SeenRequest
 from guichet.components.follow import MINUTES, case_in, follow_token
 from guichet.components.roles import purpose_words, role_words
 from guichet.components.turns import head_start_words, order_words
+from guichet.components.ways import way_lines
 from guichet.components.wording import in_language, week_date
 from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.track import (
@@ -77,6 +78,7 @@ def _page(
         heading=_heading(found),
         office=in_language(found.office),
         organization=in_language(found.organization),
+        reach=way_lines(request.viewer, office=found.office_id, at=clock.now()),
         zone=found.zone,
         clock=found.clock,
         turn=() if ended else _turn(request, found),

@@ -19,6 +19,7 @@ from guichet.catalogue.definitions import (
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.waits import ScoreLine, WaitShown, score_lines, show_wait
+from guichet.components.ways import way_lines
 from guichet.components.wording import NOT_FILED, in_language, language
 from guichet.counter.pages.history import VolumeHistory
 from guichet.counter.pages.service import (
@@ -102,6 +103,7 @@ def _page(
         fee_cents=own.fee_cents if own else card.fee_cents,
         fee_charged=card.fee_charged,
         channels=_channels(card, own),
+        reach=way_lines(viewer, office=card.office.id, at=clock.now()) if own else (),
         wait=_wait(viewer, own),
         scores=_scores(viewer, own),
         promises=promises[:_PROMISES_SHOWN],
