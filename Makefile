@@ -75,7 +75,7 @@ test-statistics: setup
 	GUICHET_STATISTICS=1 $(BIN)/python -m pytest -q tests/analysis/queueing/test_simulation_oracles.py tests/analysis/queueing/test_beside_ciw.py
 
 # A script is named after what it measures; the other files in benchmarks/ are what scripts share.
-BENCHMARKS := catalogue_pages desk_queue inventory journal journey mining published_waits question_page queueing search submit
+BENCHMARKS := catalogue_pages desk_queue inventory journal journal_to_waits journey mining published_waits question_page queueing search submit
 
 bench: messages
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done
