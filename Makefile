@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 export UV_LINK_MODE ?= copy
+# Some images ask Python to keep no bytecode. What is started a hundred times is compiled once here:
+# a start takes half the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-newcomer sbom test-statistics check bench format messages lock
 
