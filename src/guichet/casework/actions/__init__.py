@@ -30,6 +30,7 @@ from guichet.casework.actions.hold import (
     take_question_back,
 )
 from guichet.casework.actions.intake import ChannelUnknown, Helper, take_in
+from guichet.casework.actions.keep_view import NameRefused, forget_view, keep_view
 from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.next_file import claim_next
@@ -50,6 +51,7 @@ from guichet.casework.actions.screen import VerificationFirst, keep_samples
 from guichet.casework.actions.several import Became, Moved, move_files
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
+from guichet.casework.actions.together import Deed, do_together
 from guichet.casework.actions.triage import MOST_WORDS, triage
 from guichet.casework.actions.verify import verify
 from guichet.casework.actions.watch import forget_readings, look_at_alarm
@@ -61,12 +63,14 @@ __all__ = [
     "AlreadyAnswered",
     "Became",
     "ChannelUnknown",
+    "Deed",
     "Disposed",
     "HeldByColleague",
     "Helper",
     "KeyReused",
     "LimitPassed",
     "Moved",
+    "NameRefused",
     "NoSuchFile",
     "NoSuchOfficer",
     "NotTaken",
@@ -103,16 +107,19 @@ __all__ = [
     "decide_by_table",
     "decide_silent",
     "dispose",
+    "do_together",
     "erase",
     "erase_again",
     "escalate_due",
     "forget_draft",
     "forget_readings",
+    "forget_view",
     "give_back",
     "go_on",
     "hand_over",
     "keep_samples",
     "lift_suspension",
+    "keep_view",
     "look_at_alarm",
     "may_try",
     "may_use",

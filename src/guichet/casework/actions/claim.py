@@ -61,13 +61,17 @@ def give_back(viewer: Viewer, *, case: UUID, at: datetime) -> None:
 def assign(viewer: Viewer, *, case: UUID, officer: UUID, at: datetime) -> None:
     """Give a file to an officer of the office, whoever held it before; a lead's work.
 
-    Raises NoSuchFile, NotYours, NoSuchOfficer and MoveRefused.
+    Held by that officer already, nothing happens. Raises NoSuchFile, NotYours, NoSuchOfficer and
+    MoveRefused.
     """
     application, role = deciding_role(viewer, case=case)
     if role is not Role.LEAD:
         raise NotYours("Only the lead of an office assigns its files.")
     refuse_ended(application=application)
     _refuse_stranger(viewer, office=application.office, officer=officer, at=at)
+    held = standing_holder(holder=application.holder, held_until=application.held_until, at=at)
+    if held == officer:
+        return
     _give(viewer, application=application, officer=officer, at=at)
 
 

@@ -22,6 +22,11 @@ class Became(StrEnum):
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     ENDED = "ended"
+    SORTED = "sorted"
+    NOTED = "noted"
+    HELD = "held"
+    NO_CLASS = "no_class"
+    NO_OFFICER = "no_officer"
     GONE = "gone"
     NOT_YOURS = "not_yours"
 

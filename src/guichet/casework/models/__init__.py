@@ -6,6 +6,7 @@ from guichet.casework.models.drafts import SavedDraft
 from guichet.casework.models.intakes import Intake
 from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
+from guichet.casework.models.queue_views import QueueView
 from guichet.casework.models.screening import Sample, Screening, Verification
 from guichet.casework.models.triage import Triage
 from guichet.casework.models.walk_ins import LineDay, WalkIn, WalkInCall
@@ -22,6 +23,7 @@ __all__ = [
     "Note",
     "Objection",
     "Proposal",
+    "QueueView",
     "ReadingAlarm",
     "RecentReading",
     "Sample",

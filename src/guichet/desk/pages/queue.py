@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from guichet.casework.queries import Queue, QueueRow
 
@@ -53,6 +54,32 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TogetherForm:
+    """What may be done to several files at once, as far as it is filled in."""
+
+    key: Annotated[str, "A random key: the same thing sent twice is done once"]
+    office: Annotated[UUID, "The office whose queue it is"]
+    deeds: Annotated[tuple[Choice, ...], "What may be done"]
+    officers: Annotated[tuple[Choice, ...], "To whom a lead may assign; empty for others"]
+    classes: Annotated[tuple[Choice, ...], "The classes of services run here"]
+    words: Annotated[str, "The note, or why the files go into the class"]
+    max_words: Annotated[int, "Most characters of the words"]
+    mistaken: Annotated[str, "The field to mend; empty before the first try"] = ""
+    mistake: Annotated[str, "What to do about it"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptView:
+    """A view of this queue kept under a name."""
+
+    id: Annotated[UUID, "Which one"]
+    name: Annotated[str, "What it is called"]
+    href: Annotated[str, "Its address"]
+    shared: Annotated[bool, "Whether the whole office sees it"]
+    may_forget: Annotated[bool, "Whether the viewer may forget it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
     """One page of one office's queue."""
 
@@ -69,6 +96,9 @@ class QueuePage:
     alarms: Annotated[int, "Alarms about reading that the viewer should look at"]
     leads: Annotated[bool, "Whether the viewer leads an office and sees who holds what"]
     takes: Annotated[bool, "Whether the viewer decides files here and may take the next"]
+    together: Annotated[TogetherForm | None, "What may be done to several files; none for readers"]
+    kept: Annotated[tuple[KeptView, ...], "Views kept under a name, own ones and the office's"]
+    may_share: Annotated[bool, "Whether the viewer keeps views for the whole office"]
     here: Annotated[str, "This page's query, to lead back here"]
     in_turn: Annotated[Choice, "The list in the order in which files are taken"]
     orders: Annotated[tuple[OrderLine, ...], "In which order each stage here takes its files"]

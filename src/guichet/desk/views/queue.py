@@ -22,11 +22,13 @@ from guichet.desk.pages.queue import (
     Choice,
     Column,
     Group,
+    KeptView,
     Line,
     NoQueuePage,
     OrderLine,
     QueuePage,
 )
+from guichet.desk.views.together import together_form
 from guichet.desk.views.wording import GROUPS, STATUSES, VIEWS
 from guichet.identity.rules import administers
 from guichet.interactions.rules import Role
@@ -125,6 +127,11 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
         alarms=queries.standing_alarms(request.viewer),
         leads=bool(request.viewer.offices(Role.LEAD)),
         takes=role_in(request.viewer, office=found.office.id) in DECIDERS,
+        together=together_form(request.viewer, office=found.office.id, today=found.today)
+        if role_in(request.viewer, office=found.office.id) in DECIDERS
+        else None,
+        kept=_kept(request, found),
+        may_share=request.viewer.holds(Role.LEAD, office=found.office.id),
         here=here,
         in_turn=Choice(
             value="turn",
@@ -132,17 +139,35 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
             chosen=filters.sort == "turn",
             href=f"?{_query(found, sort='' if filters.sort == 'turn' else 'turn')}",
         ),
-        orders=tuple(
-            OrderLine(
-                of=f"{in_language(each.service_name)}: {in_language(each.stage)}",
-                words=order_words(each.order),
-                classes=tuple(head_start_words(it) for it in each.classes),
-            )
-            for each in found.orders
-        ),
+        orders=_orders(found),
         passes_this_week=sum(day.count for day in found.week),
         first=f"?{_query(found)}" if request.GET.get("after") else "",
         onward=f"?{_query(found, after=found.after)}" if found.after else "",
+    )
+
+
+def _orders(found: Queue) -> tuple[OrderLine, ...]:
+    return tuple(
+        OrderLine(
+            of=f"{in_language(each.service_name)}: {in_language(each.stage)}",
+            words=order_words(each.order),
+            classes=tuple(head_start_words(it) for it in each.classes),
+        )
+        for each in found.orders
+    )
+
+
+def _kept(request: SeenRequest, found: Queue) -> tuple[KeptView, ...]:
+    several = {"office": found.office.code} if len(found.offices) > 1 else {}
+    return tuple(
+        KeptView(
+            id=each.id,
+            name=each.name,
+            href="?" + "&".join(part for part in (urlencode(several), each.query) if part),
+            shared=each.shared,
+            may_forget=each.may_forget,
+        )
+        for each in queries.kept_views(request.viewer, office=found.office.id)
     )
 
 

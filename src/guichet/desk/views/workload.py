@@ -21,6 +21,17 @@ from guichet.interactions.rules import Role
 BECAME = {
     actions.Became.ASSIGNED: ("go", gettext_lazy("Assigned")),
     actions.Became.GIVEN_BACK: ("go", gettext_lazy("Given back to all")),
+    actions.Became.SORTED: ("go", gettext_lazy("Put into the class")),
+    actions.Became.NOTED: ("go", gettext_lazy("Note written")),
+    actions.Became.HELD: ("warn", gettext_lazy("Left as it was: a colleague holds it")),
+    actions.Became.NO_CLASS: (
+        "warn",
+        gettext_lazy("Left as it was: its service has no such class"),
+    ),
+    actions.Became.NO_OFFICER: (
+        "warn",
+        gettext_lazy("Left as it was: that officer decides no files there"),
+    ),
     actions.Became.ENDED: ("warn", gettext_lazy("Left as it was: it is decided or withdrawn")),
     actions.Became.GONE: ("warn", gettext_lazy("Not a file of your office any more")),
     actions.Became.NOT_YOURS: ("warn", gettext_lazy("Left as it was: not yours to move")),
