@@ -46,6 +46,7 @@ from guichet.casework.queries.integrity import (
     samples,
     verified_services,
 )
+from guichet.casework.queries.others import OtherFile, other_files
 from guichet.casework.queries.own_file import OwnFile, Section, own_file, own_file_pdf
 from guichet.casework.queries.progress import (
     Milestone,
@@ -142,6 +143,7 @@ __all__ = [
     "ObjectedTo",
     "Onward",
     "OpenFiles",
+    "OtherFile",
     "Overdue",
     "OwnFile",
     "Progress",
@@ -197,6 +199,7 @@ __all__ = [
     "office_of",
     "one_to_verify",
     "open_files_of",
+    "other_files",
     "overdue",
     "own_file",
     "own_file_pdf",

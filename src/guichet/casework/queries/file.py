@@ -21,6 +21,7 @@ from guichet.casework.queries.custody import (
     sight_of,
     stages_of,
 )
+from guichet.casework.queries.others import OtherFile, other_files
 from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
 from guichet.casework.queries.recourses import ObjectedTo, barred_from, objected_to
@@ -114,6 +115,7 @@ class File:
     may_decide: bool
     barred: str
     objected_to: ObjectedTo | None
+    others: tuple[OtherFile, ...]
     may_ask: bool
     may_end_question: bool
     release_delay_minutes: int
@@ -172,6 +174,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         may_decide=acts and not (too_late or barred) and _decides(viewer, application, definition),
         barred=barred,
         objected_to=objected_to(viewer, case=case),
+        others=other_files(viewer, case=case),
         may_ask=acts and not too_late and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from guichet.casework.queries import File
+from guichet.casework.queries import File, OtherFile
 from guichet.desk.pages.contact_lines import ContactLine
 from guichet.desk.pages.queue import Choice
 
@@ -91,6 +91,15 @@ class TurnLines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLine:
+    """Another file of the same person."""
+
+    file: Annotated[OtherFile, "What was read"]
+    status: Annotated[str, "Where it stands, in words"]
+    shape: Annotated[str, "The mark of that state"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
     """One file, read and written down."""
 
@@ -109,6 +118,7 @@ class FilePage:
     status: Annotated[str, "Where it stands, in words"]
     shape: Annotated[str, "The mark of that state"]
     language: Annotated[str, "The person's language, named in the officer's"]
+    others: Annotated[tuple[OtherLine, ...], "The person's other files, as far as they may be seen"]
     finding: Annotated[str, "What verifying found, in words; empty before or without it"]
     advice: Annotated[str, "What the eligibility table says, in a word; empty without one"]
     purposes: Annotated[tuple[Choice, ...], "What the officer may read it for"]

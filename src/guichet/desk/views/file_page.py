@@ -23,6 +23,7 @@ from guichet.desk.pages.file import (
     FilePage,
     HandOverForm,
     NoteForm,
+    OtherLine,
     ReturnForm,
     TimelineRow,
     TriageForm,
@@ -119,6 +120,12 @@ def _page(
         status=str(status),
         shape=shape,
         language=str(language),
+        others=tuple(
+            OtherLine(
+                file=each, status=str(STATUSES[each.status][1]), shape=STATUSES[each.status][0]
+            )
+            for each in found.others
+        ),
         finding=_finding(found),
         advice="" if found.advice is None else str(ADVICE.get(found.advice.result, "")),
         purposes=tuple(
@@ -132,6 +139,14 @@ def _page(
         contacts=contact_lines(found.contacts),
         max_words=MAX_WORDS,
     )
+
+
+def _others(found: File) -> tuple[OtherLine, ...]:
+    lines = []
+    for each in found.others:
+        shape, words = STATUSES[each.status]
+        lines.append(OtherLine(file=each, status=str(words), shape=shape))
+    return tuple(lines)
 
 
 def _finding(found: File) -> str:
