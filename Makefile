@@ -22,6 +22,8 @@ messages: setup
 	$(BIN)/python tools/compile_messages.py
 
 run: export GUICHET_BASE_URL ?= http://127.0.0.1:$(PORT)
+run: export GUICHET_PAYMENTS ?= practice
+run: export GUICHET_PAYMENTS_URL ?= http://127.0.0.1:$(shell expr $(PORT) + 1)
 run: messages
 	$(BIN)/guichet init
 	$(BIN)/guichet demo

@@ -50,6 +50,8 @@ def set_the_scene() -> Scene:
             "value": "fishing-and-hunting",
             "recourse": "objection",
             "link": "x",
+            "slip": "x",
+            "way": "practice",
             "handle": "x",
             "case": str(first.case),
             # The second's case under the first's signature: it opens nothing.

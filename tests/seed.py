@@ -24,6 +24,7 @@ from guichet.components.follow import follow_token
 from guichet.interactions.rules import PUBLIC, SYSTEM, Role, Viewer
 from tests.apps.casework.licence import ANSWERS, CODE
 from tests.apps.catalogue.inventory import service, standard, write_history, write_inventory
+from tests.apps.payments.cards import apply_for
 from tests.ground import Site
 from tests.people import People, Person, hire, staff_two_offices
 
@@ -63,14 +64,19 @@ def seed(*, home: Path, at: datetime) -> Seeded:
         )
         harbour = office_by_code(SYSTEM, code="harbour-safety").id
         inspector = hire("inspector", role=Role.OFFICER, office=harbour)
+        cards_office = office_by_code(SYSTEM, code="travel-documents-director").id
+        clerk = hire("clerk", role=Role.OFFICER, office=cards_office)
         before = at - timedelta(days=3)
         received = [_send(number, at=before) for number in range(1, 5)]
         named = dict(zip(("waiting", "approved", "refused", "asked"), received, strict=True))
         for receipt, outcome in zip(received[1:3], Outcome, strict=True):
             _decide(people, inspector, receipt.case, outcome, at=at - timedelta(days=1))
         _ask(people, named["asked"].case, at=at - timedelta(days=1))
+        cards = {"unpaid": apply_for(at=before), "paid": apply_for(at=before)}
+        actions.take_cash(clerk.viewer, case=cards["paid"].case, key=uuid4(), at=before)
         tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
         tickets["walk_in"] = str(_wait_in_line(at=at))
+        tickets |= {name: follow_token(receipt.case) for name, receipt in cards.items()}
     return Seeded(people=people, inspector=inspector, tickets=tickets, **named)
 
 

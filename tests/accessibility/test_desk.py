@@ -33,6 +33,7 @@ PAGES = [
     "/desk/in-the-way",
     "/desk/alarms",
     "/desk/verifications",
+    "/desk/payments",
     "/desk/office",
     "/desk/waits",
 ]

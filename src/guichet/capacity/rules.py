@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 BEGINS = "submitted"
 ANSWERS = "released"
-LEAVES = "withdrawn"
-STANDS = "question_asked"
-GOES_ON = frozenset({"question_answered", "question_taken_back", "question_lapsed"})
-TOLD = frozenset({BEGINS, ANSWERS, LEAVES, STANDS, *GOES_ON})
+LEAVES = frozenset({"withdrawn", "fee_unpaid"})
+STANDS = frozenset({"question_asked", "fee_asked"})
+GOES_ON = frozenset({"question_answered", "question_taken_back", "question_lapsed", "paid"})
+TOLD = frozenset({BEGINS, ANSWERS, *LEAVES, *STANDS, *GOES_ON})
 """The kinds of Events that a wait is made of; every other kind is passed over."""
 
 QUARTER = timedelta(days=91)

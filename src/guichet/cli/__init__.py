@@ -55,6 +55,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "move-database": _Own(
         "guichet.cli.move_database", True, "Copy SQLite to PostgreSQL or back, and prove it."
     ),
+    "practice-provider": _Own(
+        "guichet.cli.practice_provider", True, "Play a payment provider: no money moves."
+    ),
     "send-test-notice": _Own(
         "guichet.cli.send_test_notice", True, "Send one letter the way notices go."
     ),

@@ -18,8 +18,10 @@ _NO_STEPS = frozenset(
 )
 """Kinds that tell who looked, and what became of a case after its end."""
 
-_CLOSING = frozenset({"released", "withdrawn", "permit_issued"})
+_CLOSING = frozenset({"released", "withdrawn", "fee_unpaid", "permit_issued"})
 _TRANSITIONS = {
+    "fee_asked": "suspend",
+    "paid": "resume",
     "question_asked": "suspend",
     "question_answered": "resume",
     "question_taken_back": "resume",

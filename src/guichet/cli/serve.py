@@ -1,4 +1,7 @@
-"""`guichet serve`: web server and worker under one process, living and ending together."""
+"""`guichet serve`: web server and worker under one process, living and ending together.
+
+Where payments are practised, the practice provider runs with them.
+"""
 
 import argparse
 import contextlib
@@ -8,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from guichet.cli.keeping.upkeep import insist_on_tables
@@ -39,7 +43,10 @@ def run(options: argparse.Namespace) -> int:
         "guichet.site.wsgi:application",
     ]
     worker = [sys.executable, "-m", "guichet", "worker"]
-    return run_together({"web server": web, "worker": worker})
+    commands = {"web server": web, "worker": worker}
+    if settings.PAYMENTS == "practice":
+        commands["practice provider"] = [sys.executable, "-m", "guichet", "practice-provider"]
+    return run_together(commands)
 
 
 def _insist_on_brand() -> None:

@@ -32,6 +32,8 @@ from guichet.interactions.queries import ever_sealed
 from guichet.interactions.rules import SYSTEM
 from guichet.notices import actions as notices
 from guichet.notices.adapters import post_named
+from guichet.payments import actions as payments
+from guichet.payments.adapters import provider_named
 
 _COURTESY = 5  # added niceness: a third of the web's share of a core when both want all of it
 _PAUSE = 1.0  # seconds between rounds
@@ -134,12 +136,24 @@ def send_messages(at: datetime) -> integration.Round:
     return integration.send_due(carrier=Http(), at=at, enough=lambda: time.monotonic() > until)
 
 
+def look_after_payments(at: datetime) -> None:
+    """Ask the provider what a lost message would have told, and have it give back what is to."""
+    way = settings.PAYMENTS
+    provider = provider_named(way)
+    if provider is not None:
+        casework.ask_provider(way=way, provider=provider, at=at)
+        payments.send_refunds(way=way, provider=provider, at=at)
+        casework.compare_due(way=way, provider=provider, at=at)
+
+
 def jobs(night: Night) -> list[Job]:
     """Return what a round does, in order."""
     return [
         Job(name="decide_silent", do=lambda at: casework.decide_silent(at=at)),
         Job(name="release_due", do=lambda at: casework.release_due(at=at)),
         Job(name="publish_waits", do=night.look),
+        Job(name="close_unpaid", do=lambda at: casework.close_unpaid(at=at)),
+        Job(name="look_after_payments", do=look_after_payments),
         Job(name="remind_of_questions", do=lambda at: casework.remind_due(at=at)),
         Job(name="escalate", do=lambda at: casework.escalate_due(at=at)),
         Job(name="keep_samples", do=lambda at: casework.keep_samples(at=at)),

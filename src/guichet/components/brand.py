@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_precision, list_currencies
 from django.conf.locale import LANG_INFO
 
 from guichet.components.contrast import HOUSE_COLOURS, too_faint
@@ -21,6 +22,12 @@ from guichet.components.logo import LogoRefused, read_logo
 Texts = Mapping[str, str]
 _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+
+
+HOUSE_CURRENCY = "CAD"
+"""What fees are paid in where a jurisdiction says nothing."""
+
+_CENTS = 2
 
 
 class BrandRefused(ValueError):
@@ -67,6 +74,7 @@ class Brand:
     short_name: Texts
     zone: ZoneInfo
     zone_name: Texts
+    currency: str
     contact: tuple[ContactWay, ...]
     ask: Texts
     complaint: Texts
@@ -86,6 +94,16 @@ def load_brand(path: Path) -> Brand:
 def load_languages(path: Path) -> tuple[Language, ...]:
     """Read the official languages alone, the first one first; raises BrandRefused."""
     return tuple(_Reader(path, _read(path)).languages().values())
+
+
+def load_currency(path: Path) -> str:
+    """Read the currency alone; raises BrandRefused."""
+    return _Reader(path, _read(path)).currency()
+
+
+def is_currency(code: str) -> bool:
+    """Tell whether a code is one of ISO 4217 whose hundredths are counted."""
+    return code in list_currencies() and get_currency_precision(code) == _CENTS
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -127,6 +145,7 @@ class _Reader:
             short_name=self._texts(self.data, "short_name") if "short_name" in self.data else name,
             zone=self._zone(),
             zone_name=self._texts(self.data, "zone_name"),
+            currency=self.currency(),
             contact=tuple(
                 ContactWay(
                     way=self._texts(way, "way", at=f"contact[{place}]."),
@@ -207,6 +226,14 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError) as cause:
             what = f'"{name}" is no time zone; give an IANA name such as "America/Halifax"'
             raise self._refusal("zone", what) from cause
+
+    def currency(self) -> str:
+        """Return the code of the money that fees are paid in."""
+        code = self.data.get("currency", HOUSE_CURRENCY)
+        if not isinstance(code, str) or not is_currency(code):
+            what = f'"{code}" is no currency with cents; write an ISO 4217 code, as "CAD"'
+            raise self._refusal("currency", what)
+        return code
 
     def _texts(self, table: Mapping[str, Any], key: str, *, at: str = "") -> Texts:
         texts = table.get(key)

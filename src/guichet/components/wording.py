@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as cldr_date
 from babel.dates import format_time as cldr_time
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_currency_symbol
+from django.conf import settings
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -77,14 +78,26 @@ def cents(value: int) -> str:
     """Write integer cents as an amount: Free, $142 or $142.50."""
     if value == 0:
         return gettext("Free")
-    dollars, rest = divmod(abs(value), 100)
-    amount = number(dollars)
+    return money(value)
+
+
+def money(value: int) -> str:
+    """Write integer cents as an amount of the jurisdiction's currency, nothing too: $0."""
+    whole, rest = divmod(abs(value), 100)
+    amount = number(whole)
     sign = "-" if value < 0 else ""
+    mark = _currency_mark()
     if _foreign():
-        return f"{number(Decimal(value) / 100)}{NBSP}$"
+        return f"{number(Decimal(value) / 100)}{NBSP}{mark}"
     if language() in _SPACED:
-        return f"{sign}{amount}{f',{rest:02}' if rest else ''}{NBSP}$"
-    return f"{sign}${amount}{f'.{rest:02}' if rest else ''}"
+        return f"{sign}{amount}{f',{rest:02}' if rest else ''}{NBSP}{mark}"
+    return f"{sign}{mark}{amount}{f'.{rest:02}' if rest else ''}"
+
+
+def _currency_mark() -> str:
+    """Return the sign of the jurisdiction's own money: a dollar at home is a plain $."""
+    symbol = str(get_currency_symbol(settings.CURRENCY, locale="en"))
+    return "$" if symbol.endswith("$") else symbol
 
 
 def percent(share: float | Decimal) -> str:

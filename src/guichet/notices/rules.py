@@ -15,6 +15,9 @@ class Notice(StrEnum):
     CONTACT = "contact"
     DRAFT = "draft"
     PERMIT = "permit"
+    PAID = "paid"
+    REFUNDED = "refunded"
+    UNPAID = "unpaid"
 
 
 class Way(StrEnum):
@@ -44,6 +47,9 @@ TOLD_BY: dict[str, Notice] = {
     "permit_suspended": Notice.PERMIT,
     "permit_suspension_lifted": Notice.PERMIT,
     "permit_revoked": Notice.PERMIT,
+    "paid": Notice.PAID,
+    "refunded": Notice.REFUNDED,
+    "fee_unpaid": Notice.UNPAID,
 }
 """The notice that an Event's kind calls for; every other kind calls for none."""
 

@@ -1,4 +1,4 @@
-"""What settings take from the jurisdiction's folder: its languages, and what it lays over ours.
+"""What settings take from the jurisdiction's folder: languages, money, what it lays over ours.
 
 A folder that cannot be used must not stop `guichet doctor` from saying so: then the site speaks
 the languages of the house, and the first page, `guichet serve` and `doctor` tell the fault.
@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guichet.catalogue.definitions import jurisdiction_folder
-from guichet.components.brand import BrandRefused, Language, load_languages
+from guichet.components.brand import (
+    HOUSE_CURRENCY,
+    BrandRefused,
+    Language,
+    load_currency,
+    load_languages,
+)
 
 _HOUSE = (
     Language(code="en", name="English", right_to_left=False, formats="en"),
@@ -19,11 +25,12 @@ _HOUSE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The languages in their order, and the folders of the jurisdiction that are there."""
+    """The languages in their order, the currency, and the folders that are there."""
 
     languages: tuple[Language, ...]
     templates: tuple[Path, ...]
     static: tuple[Path, ...]
+    currency: str = HOUSE_CURRENCY
 
     @property
     def named(self) -> list[tuple[str, str]]:
@@ -49,11 +56,13 @@ def ground_of(jurisdiction: str) -> Ground:
         return Ground(languages=_HOUSE, templates=(), static=())
     try:
         languages = load_languages(folder / "brand.toml")
+        currency = load_currency(folder / "brand.toml")
     except (BrandRefused, OSError):
-        languages = _HOUSE
+        languages, currency = _HOUSE, HOUSE_CURRENCY
     templates, static = folder / "templates", folder / "static"
     return Ground(
         languages=languages,
         templates=(templates,) if templates.is_dir() else (),
         static=(static,) if static.is_dir() else (),
+        currency=currency,
     )

@@ -25,6 +25,8 @@ SECRET_FILE = Path(env.str("GUICHET_SECRET_FILE", default=str(HOME / "secret")))
 MAIL_URL = env.str("GUICHET_MAIL_URL", default=f"filemail:///{HOME / 'mail'}")
 TRUSTED_PROXY = env.bool("GUICHET_TRUSTED_PROXY", default=False)
 NOTICES_POST = env.str("GUICHET_NOTICES", default="mail")
+PAYMENTS = env.str("GUICHET_PAYMENTS", default="")
+PAYMENTS_URL = env.str("GUICHET_PAYMENTS_URL", default="http://127.0.0.1:8001").rstrip("/")
 SIGN_IN_FILE = Path(env.str("GUICHET_SIGN_IN", default=str(HOME / "sign-in.toml")))
 PUBLISHED_DATA = env.str("GUICHET_DATA", default="")
 
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "guichet.catalogue",
     "guichet.identity",
     "guichet.permits",
+    "guichet.payments",
     "guichet.engagement",
     "guichet.casework",
     "guichet.capacity",
@@ -116,6 +119,8 @@ LANGUAGES = _ground.named
 LANGUAGE_CODE = LANGUAGES[0][0]
 LANGUAGES_BIDI = _ground.right_to_left
 LANGUAGE_FORMATS = _ground.formats
+# What fees are paid in, an ISO 4217 code; amounts are whole cents everywhere.
+CURRENCY = _ground.currency
 # `guichet init` compiles the jurisdiction's own messages into the home; they come before ours.
 LOCALE_PATHS = [HOME / "locale", Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True

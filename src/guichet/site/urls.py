@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from guichet.counter.views import errors, health, home, issuer, look, metrics, verify
+from guichet.counter.views import errors, health, home, issuer, look, metrics, pay, verify
 from guichet.site.accounts import provider_urlpatterns
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("verify", verify.verify_anywhere, name="verify-anywhere"),
     path(".well-known/jwt-vc-issuer", issuer.issuer_metadata, name="permit-issuer"),
     path("permits/jwks.json", issuer.public_keys, name="permit-keys"),
+    path("payments/told/<slug:way>", pay.told, name="payment-told"),
     path("status/<int:list_number>", issuer.status_list, name="permit-status"),
     path("api/", include("guichet.api.urls")),
     path("admin/", admin.site.urls),

@@ -39,7 +39,8 @@ MONDAY = date(2026, 11, 9)
 WHY = "The ticket leaves tomorrow morning."
 DB = pytest.mark.django_db
 ANSWERS: dict[str, Answer] = {
-    "request": "first",
+    "request": "replacement",
+    "what_happened": "stolen",  # costs nothing: it goes to the office at once
     "residence": "northshore",
     "full_name": "Applicant 0001",
     "birth_date": "1971-11-19",

@@ -114,13 +114,13 @@ def _add_given(fresh: Sequence[Beginning]) -> None:
 def _move(row: CaseRow, step: Step, calendars: _Calendars) -> bool:
     """Move a case on, and tell whether that ended its wait."""
     pauses = Pauses(row.pauses)
-    if step.kind == STANDS:
+    if step.kind in STANDS:
         pauses.stop(step.occurred_at)
     elif step.kind in GOES_ON:
         pauses.start(step.occurred_at)
     elif (calendar := calendars.of(row.office)) is not None:
         row.ended_on = calendar.local_day(step.occurred_at)
-        row.withdrawn = step.kind == LEAVES
+        row.withdrawn = step.kind in LEAVES
     return row.ended_on is not None
 
 

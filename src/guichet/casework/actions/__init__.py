@@ -15,6 +15,13 @@ from guichet.casework.actions.erase import (
     erase_again,
 )
 from guichet.casework.actions.escalate import escalate_due
+from guichet.casework.actions.fees import (
+    ask_provider,
+    close_unpaid,
+    return_payment,
+    take_cash,
+    take_told,
+)
 from guichet.casework.actions.guess import WINDOW_MINUTES, may_try, may_use, note_failure, note_use
 from guichet.casework.actions.handover import hand_over
 from guichet.casework.actions.hold import (
@@ -50,6 +57,7 @@ from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.screen import VerificationFirst, keep_samples
 from guichet.casework.actions.several import Became, Moved, move_files
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
+from guichet.casework.actions.statements import compare_due, compare_with
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
 from guichet.casework.actions.together import Deed, do_together
 from guichet.casework.actions.triage import MOST_WORDS, triage
@@ -95,10 +103,14 @@ __all__ = [
     "answer",
     "ask",
     "ask_for_person",
+    "ask_provider",
     "assign",
     "begin_reading",
     "claim",
     "claim_next",
+    "close_unpaid",
+    "compare_due",
+    "compare_with",
     "compute_results",
     "conclude",
     "confirm",
@@ -132,14 +144,17 @@ __all__ = [
     "release",
     "release_due",
     "remind_due",
+    "return_payment",
     "return_proposal",
     "revoke_permit",
     "save_draft",
     "submit",
     "suspend_permit",
+    "take_cash",
     "take_in",
     "take_proposal_back",
     "take_question_back",
+    "take_told",
     "triage",
     "undo",
     "verify",

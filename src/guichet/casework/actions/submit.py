@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.casework.actions.by_table import decide_by_table
+from guichet.casework.actions.fees import wait_for_fee
 from guichet.casework.models import Application
 from guichet.casework.rules import (
     Status,
@@ -34,11 +35,13 @@ from guichet.casework.rules import (
 from guichet.catalogue.definitions import (
     Answer,
     DecidedBy,
+    FeeDue,
     LegalLimit,
     ServiceDefinition,
     StandardPromise,
     check_answers,
     definition_for,
+    fee_due,
 )
 from guichet.catalogue.queries import counter_terms
 from guichet.interactions.actions import EventRow, NewEvent, event_row, event_where, record_row
@@ -151,6 +154,8 @@ def submit(
         return _sent_before(new)
     if definition.decision is DecidedBy.TABLE:
         return _write_and_decide(new)
+    if definition.fee is not None:
+        return _write_and_ask_fee(new, due=fee_due(definition, answers))
     return _write(new)
 
 
@@ -175,6 +180,15 @@ def _write_and_decide(new: "_NewApplication") -> Receipt:
         receipt = _write(new)
         if receipt.created:
             decide_by_table(case=receipt.case, at=new.entry.at)
+    return receipt
+
+
+def _write_and_ask_fee(new: "_NewApplication", *, due: FeeDue) -> Receipt:
+    """Write an application and what it owes in one transaction."""
+    with transaction.atomic():
+        receipt = _write(new)
+        if receipt.created:
+            wait_for_fee(case=receipt.case, due=due, at=new.entry.at)
     return receipt
 
 

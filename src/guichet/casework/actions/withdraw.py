@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from guichet.casework.actions.fees import end_unpaid
 from guichet.casework.actions.hold import end_pause
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
@@ -29,6 +30,7 @@ def withdraw(*, case: UUID, at: datetime) -> bool:
         return False
     application.status = after(status=before, move=Move.WITHDRAW)
     _end_question(application, at=at)
+    end_unpaid(application=application, at=at)
     set_proposal_aside(application=application, at=at)
     _end_decision(application, at=at)
     application.withdrawn_at = no_earlier(at, than=application.submitted_at)

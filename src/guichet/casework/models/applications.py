@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from guichet.casework.rules import (
     ENDED,
+    STANDING,
     UNANSWERED,
     WITH_OFFICE,
     Ending,
@@ -97,8 +98,8 @@ class Application(models.Model):
                 condition=Q(status__in=[s.value for s in Status]), name="application_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.WAITING.value, paused_since__isnull=False)
-                | (~Q(status=Status.WAITING.value) & Q(paused_since__isnull=True)),
+                condition=Q(status__in=[s.value for s in STANDING], paused_since__isnull=False)
+                | (~Q(status__in=[s.value for s in STANDING]) & Q(paused_since__isnull=True)),
                 name="application_paused_while_waiting",
             ),
             models.CheckConstraint(

@@ -27,6 +27,7 @@ from guichet.casework.queries.contact import (
 )
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, service_of, sight_of
 from guichet.casework.queries.drafts import DraftSeen, draft_of_link, saved_draft
+from guichet.casework.queries.fees import FeeSeen, fee_seen, takes_money
 from guichet.casework.queries.file import (
     Decided,
     File,
@@ -127,6 +128,7 @@ __all__ = [
     "DraftSeen",
     "DueDay",
     "Escalated",
+    "FeeSeen",
     "Figures",
     "File",
     "Ground",
@@ -189,6 +191,7 @@ __all__ = [
     "decided_by_table",
     "draft_of_link",
     "drawn_cases",
+    "fee_seen",
     "figures",
     "file",
     "has_decided",
@@ -221,6 +224,7 @@ __all__ = [
     "sight_of",
     "standing_alarms",
     "standings",
+    "takes_money",
     "to_verify",
     "together_choices",
     "turn_of",

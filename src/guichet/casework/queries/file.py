@@ -22,6 +22,7 @@ from guichet.casework.queries.custody import (
     stages_of,
 )
 from guichet.casework.queries.others import OtherFile, other_files
+from guichet.casework.queries.fees import FeeSeen, fee_seen
 from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
 from guichet.casework.queries.recourses import ObjectedTo, barred_from, objected_to
@@ -125,6 +126,7 @@ class File:
     notes: Notes
     contacts: tuple[ContactSeen, ...]
     verifying: Verifying | None
+    fee: FeeSeen | None
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -184,6 +186,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         notes=notes_of(viewer, case=case, role=role),
         contacts=contacts_of(viewer, case=case),
         verifying=verifying_of(viewer, case=case),
+        fee=fee_seen(viewer, case=case, definition=definition),
     )
 
 

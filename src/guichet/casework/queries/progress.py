@@ -14,6 +14,7 @@ from guichet.casework.queries.answered import AnsweredQuestion
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contact import contact_lines
+from guichet.casework.queries.fees import FeeSeen, fee_seen
 from guichet.casework.queries.intake import IntakeSeen, intake_of
 from guichet.casework.queries.questions import Asked, questions_of
 from guichet.casework.queries.recourses import (
@@ -72,7 +73,8 @@ class Progress:
 
     `question` is the one that waits for the person's answer; `estimate` the wait they were told.
     `contact` are the contact details as they stand, empty where there is nothing to correct;
-    `corrected_at` is when they were last corrected.
+    `corrected_at` is when they were last corrected. `unpaid_at` is when the application was closed
+    because nobody paid its fee in time.
     """
 
     case: UUID
@@ -114,6 +116,8 @@ class Progress:
     objected_to: ObjectedTo | None = None
     reopened_at: datetime | None = None
     intake: IntakeSeen | None = None
+    fee: FeeSeen | None = None
+    unpaid_at: datetime | None = None
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -212,6 +216,8 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         objected_to=objected_to(viewer, case=case),
         reopened_at=_last(events, "reopened"),
         intake=intake_of(viewer, case=case),
+        fee=fee_seen(viewer, case=case, definition=definition),
+        unpaid_at=_last(events, "fee_unpaid"),
     )
 
 
@@ -273,11 +279,17 @@ def _milestones(
         )
     paused = application.paused_since is not None
     over = application.closed_at is not None
+    fee = _fee_milestones(application, events, opened=opened is not None)
     with_officer = opened is not None and not over and not paused
     if opened is None and questions:
         opened = questions[-1].asked_at  # asked without being opened first
     return (
-        Milestone(code="received", at=application.submitted_at, now=opened is None and not over),
+        Milestone(
+            code="received",
+            at=application.submitted_at,
+            now=opened is None and not (over or fee),
+        ),
+        *fee,
         *(
             (Milestone(code="in_review", at=opened, now=with_officer),)
             if opened is not None or application.withdrawn_at is None
@@ -297,6 +309,19 @@ def _milestones(
         if application.withdrawn_at is None
         else Milestone(code="withdrawn", at=application.withdrawn_at, now=True),
     )
+
+
+def _fee_milestones(
+    application: Application, events: tuple[EventRecord, ...], *, opened: bool
+) -> tuple[Milestone, ...]:
+    """Return the fee as a step of its own, where one was asked; it lasts until work begins."""
+    if not any(event.kind == "fee_asked" for event in events):
+        return ()
+    paid = _last(events, "paid")
+    over = application.closed_at is not None
+    if paid is None and over:
+        return ()
+    return (Milestone(code="fee", at=paid, now=not (opened or over)),)
 
 
 def _readings(viewer: Viewer, events: tuple[EventRecord, ...]) -> tuple[Reading, ...]:

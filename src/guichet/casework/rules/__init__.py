@@ -34,6 +34,7 @@ from guichet.casework.rules.intake import (
 from guichet.casework.rules.moves import (
     ENDED,
     MOVES,
+    STANDING,
     UNANSWERED,
     WITH_OFFICE,
     Move,
@@ -115,6 +116,7 @@ __all__ = [
     "READERS",
     "READ_FILES",
     "READ_WITHIN",
+    "STANDING",
     "UNANSWERED",
     "WARNING",
     "WATCHERS",

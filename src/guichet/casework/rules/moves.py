@@ -6,6 +6,7 @@ from enum import StrEnum
 class Status(StrEnum):
     """Where an application stands."""
 
+    AWAITING_FEE = "awaiting_fee"
     SUBMITTED = "submitted"
     HANDED_OVER = "handed_over"
     IN_REVIEW = "in_review"
@@ -18,7 +19,9 @@ class Status(StrEnum):
 
 # The states in which an office has work to do on a file.
 WITH_OFFICE = (Status.SUBMITTED, Status.HANDED_OVER, Status.IN_REVIEW, Status.PROPOSED)
-# The states in which the person has no answer yet.
+# The states in which the office's clock stands, and what it waits for is the person's to do.
+STANDING = (Status.AWAITING_FEE, Status.WAITING)
+# The states in which the person has no answer yet, of those that are an office's to answer.
 UNANSWERED = (*WITH_OFFICE, Status.WAITING)
 ENDED = frozenset({Status.RELEASED, Status.WITHDRAWN})
 
@@ -33,6 +36,8 @@ class Outcome(StrEnum):
 class Move(StrEnum):
     """What may happen to an application."""
 
+    ASK_FEE = "ask_fee"
+    PAY = "pay"
     OPEN = "open"
     ASK = "ask"
     ANSWER = "answer"
@@ -52,6 +57,9 @@ class Move(StrEnum):
 
 
 MOVES: dict[tuple[Status, Move], Status] = {
+    (Status.SUBMITTED, Move.ASK_FEE): Status.AWAITING_FEE,
+    (Status.AWAITING_FEE, Move.PAY): Status.SUBMITTED,
+    (Status.AWAITING_FEE, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.SUBMITTED, Move.OPEN): Status.IN_REVIEW,
     (Status.HANDED_OVER, Move.OPEN): Status.IN_REVIEW,
     (Status.IN_REVIEW, Move.OPEN): Status.IN_REVIEW,

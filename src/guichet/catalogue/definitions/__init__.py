@@ -15,6 +15,7 @@ from guichet.catalogue.definitions.answers import (
 )
 from guichet.catalogue.definitions.building import load_service
 from guichet.catalogue.definitions.conditions import Condition
+from guichet.catalogue.definitions.fees import FeeDue, fee_due
 from guichet.catalogue.definitions.folder import (
     UnknownService,
     definition_for,
@@ -42,6 +43,8 @@ from guichet.catalogue.definitions.service import (
     Channel,
     DecidedBy,
     FactDefinition,
+    FeeExemption,
+    FeeRule,
     HoldReason,
     Kind,
     LegalLimit,
@@ -84,6 +87,9 @@ __all__ = [
     "DecisionTable",
     "DefinitionFault",
     "FactDefinition",
+    "FeeDue",
+    "FeeExemption",
+    "FeeRule",
     "HoldReason",
     "Integrity",
     "Kind",
@@ -117,6 +123,7 @@ __all__ = [
     "definition_schema",
     "every_version",
     "faults_in",
+    "fee_due",
     "fitting_answers",
     "forget_definitions",
     "holder_of",

@@ -48,6 +48,7 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
     troubles += _silence_troubles(found)
     troubles += _order_troubles(found)
     troubles += integrity_troubles(found, asked=asked, dates=dates)
+    troubles += _fee_troubles(found, asked)
     return troubles
 
 
@@ -209,6 +210,30 @@ def _decision_troubles(found: Mapping[str, Any]) -> Troubles:
         elif grounds.get(ground) != wanted:
             trouble = f"is '{ground}', no reason of the outcome '{wanted}'; choose of {fitting}"
             troubles.append(((*at, "ground"), trouble))
+    return troubles
+
+
+def _fee_troubles(found: Mapping[str, Any], asked: set[str]) -> Troubles:
+    """Return fees that nobody could pay in time, and exemptions that make nothing cheaper."""
+    fee = found.get("fee")
+    if fee is None:
+        return []
+    troubles: Troubles = []
+    if not found["fee_cents"]:
+        troubles.append((("fee",), "asks for nothing: fee_cents is 0; say there what it costs"))
+    if found.get("decision") == DecidedBy.TABLE:
+        trouble = "is paid before the work, and a table decides at once; let an officer decide"
+        troubles.append((("fee",), trouble))
+    seen: set[str] = set()
+    for index, exemption in enumerate(fee.get("exemptions", ())):
+        at: Path = ("fee", "exemptions", index)
+        troubles += _condition_troubles(exemption, at, asked)
+        if exemption["code"] in seen:
+            troubles.append(((*at, "code"), f"'{exemption['code']}' stands twice; keep one"))
+        seen.add(exemption["code"])
+        if exemption["cents"] >= found["fee_cents"]:
+            trouble = f"is {exemption['cents']}, no less than the fee of {found['fee_cents']}"
+            troubles.append(((*at, "cents"), trouble))
     return troubles
 
 

@@ -23,6 +23,8 @@ from guichet.catalogue.definitions.service import (
     Channel,
     DecidedBy,
     FactDefinition,
+    FeeExemption,
+    FeeRule,
     HoldReason,
     Kind,
     LegalLimit,
@@ -113,6 +115,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     capacity = found.get("capacity")
     silence = found.get("silence")
     integrity = found.get("integrity")
+    fee = found.get("fee")
     rest |= {
         "version": found["effective"].isoformat(),
         "eligibility": None if table is None else _table(table),
@@ -121,6 +124,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
         "outcome": None if outcome is None else _outcome(outcome),
         "silence": None if silence is None else SilenceRule(**silence),
         "integrity": None if integrity is None else build_integrity(integrity),
+        "fee": None if fee is None else _fee(fee),
         "capacity": None if capacity is None else CapacityModel(**capacity),
     }
     return ServiceDefinition(
@@ -141,6 +145,17 @@ def _table(found: Mapping[str, Any]) -> DecisionTable:
     rows = tuple(TableRow(**row) for row in found["rows"])
     return DecisionTable(
         name=found.get("name"), hit_policy=found["hit_policy"], inputs=found["inputs"], rows=rows
+    )
+
+
+def _fee(found: Mapping[str, Any]) -> FeeRule:
+    exemptions = found.get("exemptions", ())
+    return FeeRule(
+        **{key: value for key, value in found.items() if key != "exemptions"},
+        exemptions=tuple(
+            FeeExemption(**{**each, "condition": Condition(each["condition"])})
+            for each in exemptions
+        ),
     )
 
 

@@ -247,6 +247,26 @@ class OutcomeDefinition:
     facts: tuple[FactDefinition, ...]
 
 
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class FeeExemption:
+    """Who pays less than the ordinary fee, or nothing: `cents` while `condition` holds."""
+
+    code: str
+    condition: Condition
+    cents: int
+    text: Texts
+    reference: Texts | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class FeeRule:
+    """How the fee is paid here: before the work begins, within `days_to_pay` calendar days."""
+
+    days_to_pay: int
+    reference: Texts
+    exemptions: tuple[FeeExemption, ...] = ()
+
+
 class DecidedBy(StrEnum):
     """Who decides an application."""
 
@@ -259,9 +279,10 @@ class ServiceDefinition:
     """A service as it stood at one version. `version` is the ISO date of `effective`.
 
     Without an `outcome` a yes gives nothing to hold: a complaint upheld is an answer, no permit.
-    `outcome_names` are texts by outcome, empty where Approved and Refused fit. `second_officer`
-    are the outcomes that one officer proposes and another confirms. One that is `about_decision`
-    takes objections only, each to a decision that another service gave.
+    With a `fee` the ordinary `fee_cents` are paid here, before the work begins; without one, if
+    at all, elsewhere. `outcome_names` are texts by outcome, empty where Approved and Refused fit.
+    `second_officer` are the outcomes that one officer proposes and another confirms. One that is
+    `about_decision` takes objections only, each to a decision that another service gave.
     """
 
     code: str
@@ -277,6 +298,7 @@ class ServiceDefinition:
     synonyms: Lines
     channels: tuple[Channel, ...]
     fee_cents: int
+    fee: FeeRule | None = None
     eligibility: DecisionTable | None
     groups: tuple[QuestionGroup, ...]
     stages: tuple[Stage, ...]

@@ -21,6 +21,7 @@ from guichet.casework.actions import (
     hand_over,
     release,
     submit,
+    take_cash,
     triage,
     verify,
 )
@@ -28,8 +29,10 @@ from guichet.casework.queries import progress_of, verifying_of
 from guichet.casework.rules import Found, Outcome, Purpose
 from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
 from guichet.catalogue.queries import accountable_office, office_by_code, office_calendar
+from guichet.cli.demo.paying import pay_in_practice
 from guichet.cli.demo.plan import History, Life, draw_lives
 from guichet.interactions.rules import SYSTEM, Role, Viewer
+from guichet.payments.queries import wants_paying
 from guichet.permits.actions import revoke
 from guichet.permits.queries import permit_of_case
 
@@ -44,6 +47,9 @@ _UNOPENED_FOR = timedelta(minutes=40)
 _VERIFIED_WITHIN = timedelta(days=9)
 """How long a file that the draw picked waits to be verified."""
 _FIRST_HOUR, _LAST_HOUR = 9, 16
+_PAYS_AFTER = timedelta(minutes=4)
+_UNPAID_FOR, _UNPAID = timedelta(days=20), 3
+"""One in three of those who applied lately for what costs something has not paid yet."""
 _CLASSED = 6  # every sixth file of a service with classes is put into the first of them
 _NIGHT_HOUR = 6
 """In UTC: night in the example's zone, and before any office opens."""
@@ -90,7 +96,9 @@ class _Year:
         definition: ServiceDefinition,
         viewers: Mapping[str, Viewer],
         agenda: _Agenda,
+        now: datetime,
     ) -> None:
+        self.now = now
         self.history = history
         self.definition = definition
         self.viewers = viewers
@@ -119,8 +127,14 @@ class _Year:
             if found is not None and found.outcome:
                 self._show(f"{found.outcome} by table", receipt)
                 return
-        self._show("just received", receipt)
         officer = self.viewers[life.officer]
+        if wants_paying(SYSTEM, case=receipt.case):
+            if self.now - at < _UNPAID_FOR and life.number % _UNPAID == 0:
+                self._show("fee to be paid", receipt)
+                return
+            pays = partial(self._pay, receipt.case, life, officer)
+            self.agenda.add(at + _PAYS_AFTER, pays)
+        self._show("just received", receipt)
         self.agenda.add(life.opened_at, lambda when: self._open(receipt.case, officer, when))
         if self.definition.classes and life.number % _CLASSED == 0:
             self.agenda.add(life.opened_at, partial(self._triage, receipt.case, officer))
@@ -137,6 +151,13 @@ class _Year:
                 self.agenda.add(opened, partial(self._open, receipt.case, there))
             who = there
         self.agenda.add(life.decided_at, lambda when: self._decide(receipt, life, officer, when))
+
+    def _pay(self, case: UUID, life: Life, officer: Viewer, at: datetime) -> None:
+        """Pay online at the practice provider, or in cash where an officer took it in."""
+        if life.channel == "web":
+            pay_in_practice(case, language=life.language, at=at)
+        else:
+            take_cash(officer, case=case, key=life.key, at=at)
 
     def _show(self, what: str, receipt: Receipt) -> None:
         sample = Sample(what=what, reference=receipt.reference, secret=receipt.secret)
@@ -237,7 +258,7 @@ def live(
         definition = definition_for(history.service)
         office = accountable_office(SYSTEM, service=history.service, on=now.date())
         calendar = office_calendar(SYSTEM, office=office.id)
-        year = _Year(history, definition, viewers, agenda)
+        year = _Year(history, definition, viewers, agenda, now)
         years.append(year)
         for life in draw_lives(history, definition=definition, calendar=calendar, now=now):
             agenda.add(life.submitted_at, partial(year.receive, life))

@@ -218,6 +218,12 @@ def cents(value: int) -> str:
 
 
 @register.filter
+def money(value: int) -> str:
+    """Write an amount, nothing as an amount too: $0."""
+    return wording.money(value)
+
+
+@register.filter
 def number(value: float | Decimal) -> str:
     """Write a number as the language does."""
     return wording.number(value)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 
 from guichet.catalogue.definitions import (
     Answers,
+    FeeDue,
     ServiceDefinition,
     asked_groups,
     asked_questions,
+    fee_due,
     shown,
     values_of,
 )
@@ -44,6 +46,7 @@ def check_page(
         spoken=language(),
         asked=asked,
         given=frozenset(code for _group, codes in asked for code in codes if code in answers),
+        due=fee_due(definition, answers),
         declared=declared,
         refused=refused,
         demo=is_demo(),
@@ -62,6 +65,7 @@ def _kept(
     spoken: str,
     asked: Asked,
     given: frozenset[str],
+    due: FeeDue,
     declared: bool,
     refused: bool,
     demo: bool,
@@ -84,7 +88,9 @@ def _kept(
         ),
         declaration=definition.declaration[spoken],
         declared=declared,
-        fee_cents=definition.fee_cents,
+        fee_cents=due.cents if definition.fee else definition.fee_cents,
+        fee_why=due.exemption.text[spoken] if due.exemption else "",
+        fee_before_work=definition.fee is not None,
         errors=(PageError(id="declared", rule=rule),) if refused else (),
         draft=marker("draft"),
         csrf=marker("csrf"),

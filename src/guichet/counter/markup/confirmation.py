@@ -13,7 +13,7 @@ from guichet.counter.pages.apply import ConfirmationPage
 
 # Stands in the address until the page is cut; an address takes no marker.
 _HANDLE = "the-handle-stands-here"
-_MAY_LACK = ("standard_due_on", "legal_due_on", "told_half", "told_eight")
+_MAY_LACK = ("standard_due_on", "legal_due_on", "told_half", "told_eight", "fee")
 _FIGURES = ("reference", "secret", "spoken", "sent_at", *_MAY_LACK)
 
 
@@ -27,8 +27,8 @@ def confirmation_page(
 ) -> bytes:
     """Return the confirmation; `figures` are its texts by the names of the page's fields.
 
-    A date that is not there is an empty text, and its line is left out. `answer_url` is used
-    where a table decides.
+    A date or a fee that is not there is an empty text, and its line is left out. `answer_url` is
+    used where a table decides.
     """
     kept = _kept(
         definition=definition,
@@ -66,6 +66,7 @@ def _kept(
         legal_reference=limit.reference[spoken] if limit else "",
         legal_consequence=limit.consequence[spoken] if limit else "",
         minutes_kept=minutes_kept,
+        pay_url=marker("pay_url") if figures["fee"] else "",
         answer_url=marker("answer_url") if definition.decision is DecidedBy.TABLE else "",
         others=other_languages("counter:sent", service=definition.code, handle=_HANDLE),
         **figures,

@@ -98,6 +98,14 @@ class AlertLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeLine:
+    """Who pays less than the ordinary fee."""
+
+    text: Annotated[str, "For whom"]
+    cents: Annotated[int, "How much then, in cents"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePage:
     """One service: what it is, who answers, what it costs, how long it takes, how to start."""
 
@@ -122,6 +130,8 @@ class ServicePage:
     ] = ()
     fee_cents: Annotated[int | None, "What it costs, in cents; none where no amount was said"]
     fee_charged: Annotated[bool | None, "Whether there is a fee at all; none where not said"]
+    fee_lines: Annotated[Sequence[FeeLine], "Who pays less, and how much"] = ()
+    fee_law: Annotated[str, "The law the fee rests on; empty where it is not paid here"] = ""
     channels: Annotated[Sequence[ChannelLine], "Ways to use it"]
     reach: Annotated[Sequence[WayLine], "How the office is reached, and whether it is open"] = ()
     wait: Annotated[WaitShown | None, "What to expect online; none where there is no estimate"] = (

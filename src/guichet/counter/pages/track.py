@@ -10,6 +10,7 @@ from guichet.casework.queries import Clock
 from guichet.components.waits import WaitShown
 from guichet.components.ways import WayLine
 from guichet.counter.pages.by_table import TableAnswer
+from guichet.counter.pages.pay import FeeLines
 from guichet.counter.pages.service import AlertLine
 
 
@@ -191,5 +192,6 @@ class ProgressPage:
     contact: Annotated[tuple[ContactLine, ...], "How the person is reached; may be empty"]
     corrected_at: Annotated[datetime | None, "When the person last corrected that"]
     may_withdraw: Annotated[bool, "Whether the person may still take it back"]
+    fee: Annotated[FeeLines | None, "What it costs and was paid; None where nothing was asked"]
     kept_lines: Annotated[tuple[KeptLine, ...], "How long what is kept, and by what law"]
     minutes: Annotated[int, "How long a ticket opens the page"]

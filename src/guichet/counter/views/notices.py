@@ -23,6 +23,9 @@ def _told(notice: SentNotice) -> Told:
         "withdrawn": _("You took your application back"),
         "draft": _("Your saved application"),
         "contact": _("We have your new contact details"),
+        "paid": _("Your fee is paid"),
+        "refunded": _("A payment went back to you"),
+        "unpaid": _("Closed: the fee was not paid in time"),
     }
     by_letter = notice.way == "letter"
     how = {

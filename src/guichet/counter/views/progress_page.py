@@ -34,6 +34,7 @@ from guichet.counter.pages.track import (
 )
 from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.expected import expected_of
+from guichet.counter.views.fee_words import fee_lines
 from guichet.counter.views.intake import taken_in_words
 from guichet.counter.views.keeping import keeping_lines
 from guichet.counter.views.notices import told_of
@@ -87,7 +88,9 @@ def _page(
         kept=typed if problem == "over" else "",
         past_questions=_past(found),
         max_words=MAX_WORDS,
-        expected=None if ended else expected_of(request.viewer, found),
+        expected=None
+        if ended or found.status is Status.AWAITING_FEE
+        else expected_of(request.viewer, found),
         ended=ended,
         consequence=in_language(found.limit_consequence) if found.limit_consequence else "",
         law=in_language(found.limit_reference) if found.limit_reference else "",
@@ -115,6 +118,7 @@ def _page(
         ),
         corrected_at=found.corrected_at,
         may_withdraw=found.may_withdraw,
+        fee=fee_lines(found),
         kept_lines=keeping_lines(found),
         minutes=MINUTES,
     )
@@ -150,13 +154,16 @@ def _heading(found: queries.Progress) -> str:
     """Say where it stands and what the person has to do, in one line."""
     if found.outcome:
         return _outcome_heading(found)
-    if found.status is Status.WITHDRAWN:
-        return _("You took this application back")
-    if found.status is Status.WAITING:
-        return _("We have a question for you")
-    if found.status in {Status.IN_REVIEW, Status.HANDED_OVER}:
-        return _("With an officer. Nothing for you to do.")
-    return _("Received. Nothing for you to do.")
+    if found.unpaid_at is not None:
+        return _("Closed: the fee was not paid in time")
+    said = {
+        Status.AWAITING_FEE: _("Pay the fee: our work begins once it is paid"),
+        Status.WITHDRAWN: _("You took this application back"),
+        Status.WAITING: _("We have a question for you"),
+        Status.IN_REVIEW: _("With an officer. Nothing for you to do."),
+        Status.HANDED_OVER: _("With an officer. Nothing for you to do."),
+    }
+    return said.get(found.status, _("Received. Nothing for you to do."))
 
 
 def _outcome_heading(found: queries.Progress) -> str:
@@ -172,6 +179,7 @@ def _steps(found: queries.Progress) -> tuple[Step, ...]:
     """Put the milestones in words: done, under way, to come."""
     names = {
         "received": _("Received"),
+        "fee": _("Fee paid"),
         "in_review": _("With an officer"),
         "question": _("We asked you something"),
         "decision": _("Decision"),
@@ -182,19 +190,23 @@ def _steps(found: queries.Progress) -> tuple[Step, ...]:
     for milestone in found.milestones:
         done = milestone.at is not None
         under_way = milestone.now and milestone.code not in {"decision", "withdrawn"}
+        name = names[milestone.code]
         shape = "half" if under_way else "go" if done else "open"
         if milestone.code == "question":
             shape = "pause" if under_way else "flat" if milestone.ending != "answered" else "go"
         style = "now" if under_way else "done" if done else ""
         if milestone.code == "withdrawn":
             shape, style = "flat", "done"
+            name = _("Closed unpaid") if found.unpaid_at else name
+        if milestone.code == "fee" and not done:
+            shape, name = "pause", _("The fee is to be paid")
         if milestone.code == "decision" and refused:
             shape, style = "stop", "stop"
         steps.append(
             Step(
                 shape=shape,
                 style=style,
-                name=names[milestone.code],
+                name=name,
                 at=milestone.at,
                 since=under_way and milestone.code == "in_review",
                 note=_note(found, milestone, under_way=under_way),
@@ -208,8 +220,13 @@ def _note(found: queries.Progress, milestone: Milestone, *, under_way: bool) -> 
     code, done = milestone.code, milestone.at is not None
     if code == "question":
         return _question_note(found, milestone)
-    if code == "received" and under_way:
-        return _("An officer opens it next.")
+    if under_way and code in {"received", "fee"}:
+        waits = code == "fee" and not done
+        return (
+            _("Our clock starts on the day it is paid.")
+            if waits
+            else _("An officer opens it next.")
+        )
     if code == "in_review" and under_way:
         stage = in_language(found.stage) if found.stage else ""
         return " · ".join(part for part in (stage, in_language(found.stage_office)) if part)

@@ -25,6 +25,7 @@ from guichet.counter.pages.history import VolumeHistory
 from guichet.counter.pages.service import (
     AlertLine,
     ChannelLine,
+    FeeLine,
     LimitLine,
     PartnerLine,
     PromiseLine,
@@ -102,6 +103,8 @@ def _page(
         stages=_stages(viewer, own, today),
         fee_cents=own.fee_cents if own else card.fee_cents,
         fee_charged=card.fee_charged,
+        fee_lines=_fee_lines(own),
+        fee_law=in_language(own.fee.reference) if own and own.fee else "",
         channels=_channels(card, own),
         reach=way_lines(viewer, office=card.office.id, at=clock.now()) if own else (),
         wait=_wait(viewer, own),
@@ -123,6 +126,14 @@ def _page(
         results=_results(card.standards, years),
         volumes=_volumes(card),
         kept=kept_history(queries.timeliness_of(viewer, service=card.code)),
+    )
+
+
+def _fee_lines(own: ServiceDefinition | None) -> tuple[FeeLine, ...]:
+    if own is None or own.fee is None:
+        return ()
+    return tuple(
+        FeeLine(text=in_language(each.text), cents=each.cents) for each in own.fee.exemptions
     )
 
 

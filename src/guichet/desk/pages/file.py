@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from guichet.casework.queries import File, OtherFile
 from guichet.desk.pages.contact_lines import ContactLine
+from guichet.desk.pages.payments import MoneyForms
 from guichet.desk.pages.queue import Choice
 
 
@@ -112,6 +113,7 @@ class FilePage:
     sorting: Annotated[TriageForm, "A change of class as far as it is filled in"]
     say_key: Annotated[str, "A random key for what gets in the way: of nothing else on the page"]
     noting: Annotated[NoteForm, "A note as far as it is written"]
+    money: Annotated[MoneyForms, "What the forms about the fee need"]
     turn: Annotated[TurnLines | None, "Whose turn it is, in words"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]

@@ -83,4 +83,5 @@ class TakenInPage:
     secret: Annotated[str, "The secret, shown this once"]
     standard_due_on: Annotated[date | None, "The day promised"]
     legal_due_on: Annotated[date | None, "The day the law sets"]
+    fee: Annotated[str, "What is to be paid, in words; empty where nothing is"]
     case_url: Annotated[str, "The file"]

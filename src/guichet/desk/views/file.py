@@ -15,7 +15,8 @@ from guichet.casework.rules import MAX_WORDS, READERS, MoveRefused, Outcome, Sta
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.desk.pages.file import DecisionForm, Mistake
-from guichet.desk.views.file_page import query_of, show_file, to_file
+from guichet.desk.views.file_page import show_file
+from guichet.desk.views.to_file import query_of, to_file
 from guichet.desk.views.wording import outcome_words
 from guichet.interactions.rules import Role
 

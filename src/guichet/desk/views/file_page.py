@@ -3,9 +3,8 @@
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,22 +28,13 @@ from guichet.desk.pages.file import (
     TriageForm,
     TurnLines,
 )
+from guichet.desk.pages.payments import MoneyForms
 from guichet.desk.pages.queue import Choice
 from guichet.desk.views.contacts import contact_lines
+from guichet.desk.views.payments import money_forms
 from guichet.desk.views.wording import ADVICE, FINDINGS, STATUSES, what_happened, who_did
 
 _OTHER_LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
-
-
-def to_file(case: UUID, back: str) -> HttpResponse:
-    """Lead back to the file, from where the queue is found again."""
-    address = reverse("desk:file", kwargs={"case": case})
-    return HttpResponseRedirect(f"{address}{query_of(back)}", status=303)
-
-
-def query_of(back: str) -> str:
-    """Return the queue's query behind our own address: it can lead nowhere else."""
-    return f"?{back}" if back else ""
 
 
 def _purpose(request: SeenRequest, case: UUID) -> Purpose:
@@ -82,13 +72,15 @@ def show_file(
         sorting or TriageForm(),
         noting or NoteForm(key=str(uuid4())),
     )
-    page = _page(found, forms, back=back, purpose=purpose)
+    money = money_forms(request, case)
+    page = _page(found, forms, money, back=back, purpose=purpose)
     return render(request, page.template, {"page": page})
 
 
 def _page(
     found: File,
     forms: tuple[DecisionForm, AskForm, HandOverForm, ReturnForm, TriageForm, NoteForm],
+    money: MoneyForms,
     *,
     back: str,
     purpose: Purpose,
@@ -107,6 +99,7 @@ def _page(
         sorting=sorting,
         say_key=str(uuid4()),
         noting=noting,
+        money=money,
         turn=_turn(found, sorting),
         mistakes=(
             *form.mistakes,

@@ -23,7 +23,7 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.components.jurisdiction import brand
 from guichet.components.questions import QuestionForm, draw, screen_form
-from guichet.components.wording import in_language
+from guichet.components.wording import cents, in_language
 from guichet.desk.forms.arrival import (
     Arrival,
     helper_choices,
@@ -42,6 +42,7 @@ from guichet.desk.pages.intake import (
     TakenService,
 )
 from guichet.interactions.rules import Role
+from guichet.payments.queries import wants_paying
 
 
 @staff(Role.OFFICER, Role.LEAD)
@@ -146,14 +147,16 @@ def _show_receipt(
     found = queries.progress_of(request.viewer, case=receipt.case, at=clock.now())
     if found is None:
         raise Http404
+    owed = wants_paying(request.viewer, case=receipt.case)
     page = TakenInPage(
         code=definition.code,
         service=definition.name[language],
         language=language,
         reference=receipt.reference,
         secret=receipt.secret,
-        standard_due_on=found.clock.standard_due_on,
-        legal_due_on=found.clock.legal_due_on,
+        standard_due_on=None if owed else found.clock.standard_due_on,
+        legal_due_on=None if owed else found.clock.legal_due_on,
+        fee=cents(owed) if owed else "",
         case_url=reverse("desk:file", kwargs={"case": receipt.case}),
     )
     return render(request, page.template, {"page": page})

@@ -13,7 +13,8 @@ from guichet.casework.rules import MAX_WORDS
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.desk.pages.file import Mistake, NoteForm
-from guichet.desk.views.file_page import show_file, to_file
+from guichet.desk.views.file_page import show_file
+from guichet.desk.views.to_file import to_file
 from guichet.interactions.rules import Role
 
 

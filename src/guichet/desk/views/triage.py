@@ -14,7 +14,8 @@ from guichet.casework.rules import ClassRefused, MoveRefused
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.desk.pages.file import Mistake, TriageForm
-from guichet.desk.views.file_page import query_of, show_file, to_file
+from guichet.desk.views.file_page import show_file
+from guichet.desk.views.to_file import query_of, to_file
 from guichet.interactions.rules import Role
 
 

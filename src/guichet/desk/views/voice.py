@@ -17,7 +17,7 @@ from guichet.components.access import SeenRequest, staff
 from guichet.components.jurisdiction import brand
 from guichet.components.wording import in_language
 from guichet.desk.pages.voice import CountCell, SayingLine, VoicePage, VoiceSection
-from guichet.desk.views.file_page import to_file
+from guichet.desk.views.to_file import to_file
 from guichet.engagement import actions
 from guichet.engagement.queries import Saying, voice
 from guichet.engagement.rules import MOST_WORDS, InTheWay

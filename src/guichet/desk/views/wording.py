@@ -8,6 +8,7 @@ from guichet.casework.rules import Found, Outcome, Status
 from guichet.components.roles import purpose_words
 
 STATUSES = {
+    Status.AWAITING_FEE: ("pause", gettext_lazy("Waits for the fee")),
     Status.SUBMITTED: ("open", gettext_lazy("Not opened")),
     Status.HANDED_OVER: ("open", gettext_lazy("Handed over, not opened")),
     Status.IN_REVIEW: ("half", gettext_lazy("In review")),
@@ -54,7 +55,7 @@ FINDINGS = {
 _BY_APPLICANT = frozenset(
     {
         *("submitted", "withdrawn", "contact_corrected", "question_answered"),
-        *("person_asked_for", "objected"),
+        *("person_asked_for", "objected", "payment_begun"),
     }
 )
 
@@ -119,6 +120,15 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "permit_suspended": _("Permit suspended"),
         "permit_suspension_lifted": _("Suspension of the permit lifted"),
         "withdrawn": _("Took the application back"),
+        "fee_asked": _("A fee is to be paid; the clock stands"),
+        "fee_waived": _("No fee is to be paid, by an exemption"),
+        "payment_begun": _("Went on to pay online"),
+        "payment_ended": _("A try to pay online ended"),
+        "paid": _("The fee was paid; the clock starts"),
+        "paid_in_vain": _("A payment came that settles no fee; it goes back"),
+        "fee_unpaid": _("Closed: the fee was not paid in time"),
+        "refund_asked": _("A payment is to go back"),
+        "refunded": _("A payment went back"),
         "contact_corrected": _("Corrected the contact details"),
         "erased": _("Erased what was kept of the person"),
     }

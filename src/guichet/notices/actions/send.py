@@ -20,6 +20,7 @@ from guichet.interactions.rules import SYSTEM
 from guichet.notices.adapters import AddressRefused, Letter, Post, TryLater
 from guichet.notices.models import Delivery
 from guichet.notices.rules import LEASE, State, Way, next_try
+from guichet.payments.queries import wants_paying
 
 Text = Mapping[str, str]
 
@@ -140,6 +141,7 @@ def _letter_for(row: Delivery, *, contact: Contact, letterhead: Letterhead) -> L
         "track": f"{letterhead.site}/{language}/track",
         "resume": f"{letterhead.site}/{language}/resume/{contact.draft_link}",
         "due_on": row.due_on,
+        "owed": wants_paying(SYSTEM, case=row.case),
         "submitted_on": contact.submitted_on,
     }
     with translation.override(language):

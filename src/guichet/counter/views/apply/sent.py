@@ -22,10 +22,11 @@ from guichet.catalogue.queries import Wait, days_from, wait_given
 from guichet.components.access import SeenRequest, public
 from guichet.components.follow import follow_token
 from guichet.components.jurisdiction import brand
-from guichet.components.wording import moment, week_date
+from guichet.components.wording import cents, moment, week_date
 from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
 from guichet.interactions.rules import Viewer
+from guichet.payments.queries import wants_paying
 
 CONFIRMATION_MINUTES = 30
 _KEPT = timedelta(minutes=CONFIRMATION_MINUTES)
@@ -62,13 +63,15 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
     if card is None or card.service != service:
         return lost_page(request, service, "closed")
     definition = definition_for(service, version=card.definition_version)
+    figures = _figures(request.viewer, card)
+    figures |= _fee(request.viewer, definition, card)
     page = confirmation_page(
         definition,
         channel=card.channel,
         handle=handle,
         minutes_kept=CONFIRMATION_MINUTES,
         figures={
-            **_figures(request.viewer, card),
+            **figures,
             "answer_url": _answer_url(request, definition, card),
         },
     )
@@ -81,6 +84,19 @@ def _answer_url(request: SeenRequest, definition: ServiceDefinition, card: Recei
         return ""
     case = case_of(request.viewer, reference=card.reference, secret=card.secret)
     return reverse("counter:progress", kwargs={"token": follow_token(case)}) if case else ""
+
+
+def _fee(viewer: Viewer, definition: ServiceDefinition, card: ReceiptCard) -> dict[str, str]:
+    """Say what is to be paid and where; until then there is no day by which to hear."""
+    if definition.fee is None:
+        return {"fee": "", "pay_url": ""}
+    case = case_of(viewer, reference=card.reference, secret=card.secret)
+    owed = 0 if case is None else wants_paying(viewer, case=case)
+    if case is None or not owed:
+        return {"fee": "", "pay_url": ""}
+    url = reverse("counter:pay", kwargs={"token": follow_token(case)})
+    undated = dict.fromkeys(("standard_due_on", "legal_due_on", "told_half", "told_eight"), "")
+    return {**undated, "fee": cents(owed), "pay_url": url}
 
 
 def _handle(key: UUID) -> str:

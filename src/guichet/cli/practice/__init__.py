@@ -1,0 +1,1 @@
+"""A payment provider to practise with: the other side of `guichet.payments`, no money moves."""

@@ -1,0 +1,6 @@
+"""Tables of this app."""
+
+from guichet.payments.models.books import Difference, Statement
+from guichet.payments.models.fees import Fee, Intent, Payment, Refund
+
+__all__ = ["Difference", "Fee", "Intent", "Payment", "Refund", "Statement"]
