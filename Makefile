@@ -7,7 +7,7 @@ export UV_LINK_MODE ?= copy
 # a start takes half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-newcomer sbom test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-mail-crash test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -66,6 +66,10 @@ test-keeping: messages
 test-crash: messages
 	$(BIN)/python tools/prove_crash.py
 	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_crash.py'
+
+# 5,000 notices to a mail server that fails and stalls, the worker killed each second: half an hour.
+test-mail-crash: messages
+	$(BIN)/python tools/prove_mail.py
 
 # From a clone to a decided application and its notice, in a department's own folder; prints seconds.
 test-newcomer: messages

@@ -13,7 +13,6 @@ import os
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,18 +20,16 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
-import django
-import psycopg
-from psycopg import sql
+from installation import REPOSITORY, empty_database, free_port, kind_of, run, step
+from installation import environment as environment_of
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 SUBMISSIONS = int(os.environ.get("GUICHET_CRASH_SUBMISSIONS", "10000"))
 KILLS = int(os.environ.get("GUICHET_CRASH_KILLS", "100"))
 _CLIENTS = 8
@@ -247,10 +244,10 @@ class House:
 def prove(folder: Path, database: str, *, keyed: bool) -> bool:
     """Go through it all once and print the figures."""
     dice = random.Random(20261126)  # noqa: S311 - a test's dice
-    environment = _environment(folder / "home", database)
-    _run(environment, "-m", "guichet", "init")
-    _run(environment, __file__, "open_service")
-    house = House(environment, folder, [_free_port() for _ in range(_NODES)])
+    environment = environment_of(folder / "home", database)
+    run(environment, "-m", "guichet", "init")
+    run(environment, __file__, "open_service")
+    house = House(environment, folder, [free_port() for _ in range(_NODES)])
     names = [*map(str, house.ports), "worker"]
     said, started = folder / "acknowledged", time.monotonic()
     try:
@@ -276,9 +273,9 @@ def prove(folder: Path, database: str, *, keyed: bool) -> bool:
 def _judge(
     environment: dict[str, str], said: Path, house: House, *, keyed: bool, seconds: float
 ) -> bool:
-    _run(environment, "-m", "guichet", "worker", "--once")
-    found = json.loads(_run(environment, __file__, "count", str(said)))
-    words = _run(environment, "-m", "guichet", "verify-journal").strip().splitlines()
+    run(environment, "-m", "guichet", "worker", "--once")
+    found = json.loads(run(environment, __file__, "count", str(said)))
+    words = run(environment, "-m", "guichet", "verify-journal").strip().splitlines()
     kills = house.kills
     print(f"{'with' if keyed else 'without'} the idempotency key, {seconds:.0f} s:")
     print(f"  killed {kills.total()} times: web {kills['web']}, worker {kills['worker']}")
@@ -299,60 +296,9 @@ def _await(said: Path, many: float, clients: subprocess.Popen[bytes]) -> None:
         time.sleep(0.02)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _environment(home: Path, database: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GUICHET_") or "CRASH" in k}
-    return {
-        **kept,
-        "DJANGO_SETTINGS_MODULE": "guichet.site.settings",
-        "GUICHET_HOME": str(home),
-        "GUICHET_DATABASE_URL": database,
-        "PYTHONPATH": str(REPOSITORY),
-    }
-
-
-def _run(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, *arguments]
-    done = subprocess.run(  # noqa: S603 - our own words only
-        command, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments[:3])} failed:\n{done.stderr[-2000:]}{done.stdout}")
-    return done.stdout
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    """Yield the address of a database that holds nothing."""
-    server = os.environ.get("GUICHET_DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        yield f"sqlite:///{folder}/crash.sqlite3"
-        return
-    name = sql.Identifier(f"guichet_crash_{uuid.uuid4().hex[:8]}")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
-        try:
-            plain = name.as_string(connection).strip('"')
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{plain}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-
-
 def main() -> int:
     """Run the proof with the key and without, or one of its steps inside an installation."""
-    if len(sys.argv) > 1:
-        django.setup()
-        steps: dict[str, Callable[..., None]] = {
-            "open_service": open_service,
-            "send": send,
-            "count": count,
-        }
-        steps[sys.argv[1]](*sys.argv[2:])
+    if step({"open_service": open_service, "send": send, "count": count}):
         return 0
     # Ended from outside, the nodes end too.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
@@ -360,8 +306,8 @@ def main() -> int:
     for keyed in (True, False):
         with tempfile.TemporaryDirectory(prefix="guichet-crash-") as name:
             folder = Path(name)
-            with _database(folder) as database:
-                print(f"== {'PostgreSQL' if 'postgres' in database else 'SQLite'}", flush=True)
+            with empty_database(folder, "crash") as database:
+                print(f"== {kind_of(database)}", flush=True)
                 held.append(prove(folder, database, keyed=keyed))
     print("Held." if all(held) else "MISSED.")
     return 0 if all(held) else 1

@@ -14,16 +14,12 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import django
-import psycopg
-from psycopg import sql
+from installation import empty_databases, environment, kind_of, run, step
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 APPLICATIONS = int(os.environ.get("GUICHET_PROVE_APPLICATIONS", "100000"))
 ERASED = 100
 MOST_SECONDS = 300.0
@@ -120,11 +116,11 @@ def count(said: str, *cases: str) -> None:
 # --- The proof -----------------------------------------------------------------------------
 def prove(folder: Path, database: str, elsewhere: str) -> bool:
     """Go through it all and print the figures."""
-    here = _environment(folder / "home", database)
-    there = _environment(folder / "elsewhere", elsewhere)
-    _run(here, "-m", "guichet", "init")
+    here = environment(folder / "home", database)
+    there = environment(folder / "elsewhere", elsewhere)
+    run(here, "-m", "guichet", "init")
     started = time.monotonic()
-    closed = json.loads(_run(here, __file__, "fill"))
+    closed = json.loads(run(here, __file__, "fill"))
     print(f"filled: {APPLICATIONS} applications in {time.monotonic() - started:.0f} s", flush=True)
     archive, acknowledged = folder / "kept.tar.gz", folder / "acknowledged"
     with _writers(here, folder) as said:
@@ -132,37 +128,37 @@ def prove(folder: Path, database: str, elsewhere: str) -> bool:
             time.sleep(0.1)
         acknowledged.write_text("".join(_whole_lines(path) for path in said))
         started = time.monotonic()
-        _run(here, "-m", "guichet", "backup", str(archive))
+        run(here, "-m", "guichet", "backup", str(archive))
         backed_up = time.monotonic() - started
         came_in = sum(len(path.read_text().split()) for path in said)
     before = len(acknowledged.read_text().split())
     print(f"backup beside 2 writers: {backed_up:.1f} s, {archive.stat().st_size >> 20} MiB;")
     print(f"  {before} acknowledged by them before it began, {came_in - before} while it ran")
-    _run(here, __file__, "erase", *closed)
+    run(here, __file__, "erase", *closed)
     ledger = folder / "erasures"
     shutil.copy(folder / "home" / "erasures", ledger)
     started = time.monotonic()
-    words = _run(there, "-m", "guichet", "restore", str(archive), "--erasures", str(ledger))
+    words = run(there, "-m", "guichet", "restore", str(archive), "--erasures", str(ledger))
     restored = time.monotonic() - started
-    found = json.loads(_run(there, __file__, "count", str(acknowledged), *closed))
+    found = json.loads(run(there, __file__, "count", str(acknowledged), *closed))
     print(f"restore elsewhere: {restored:.1f} s for {found['applications']} applications")
     print("\n".join(f"  {line}" for line in words.splitlines()[1:3]))
     print(f"acknowledged before the backup and missing: {found['missing']} of {before}")
     print(f"erased after the backup and back again: {found['back']} of {len(closed)}")
-    print(_run(there, "-m", "guichet", "verify-journal").strip())
+    print(run(there, "-m", "guichet", "verify-journal").strip())
     enough = found["applications"] >= APPLICATIONS + before and restored < MOST_SECONDS
     return enough and not found["missing"] and not found["back"]
 
 
 @contextmanager
-def _writers(environment: dict[str, str], folder: Path) -> Iterator[list[Path]]:
+def _writers(inside: dict[str, str], folder: Path) -> Iterator[list[Path]]:
     """Let two processes send for ever, and kill them outright at the end."""
     said = [folder / f"writer-{number}" for number in range(2)]
     writers = []
     for path in said:
         with path.open("wb") as out:
             command = [sys.executable, __file__, "write"]
-            writers.append(subprocess.Popen(command, env=environment, stdout=out))  # noqa: S603 - ours
+            writers.append(subprocess.Popen(command, env=inside, stdout=out))  # noqa: S603 - ours
     try:
         yield said
     finally:
@@ -175,65 +171,14 @@ def _whole_lines(path: Path) -> str:
     return "".join(x for x in path.read_text().splitlines(keepends=True) if x.endswith("\n"))
 
 
-def _environment(home: Path, database: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "guichet.site.settings",
-        "GUICHET_HOME": str(home),
-        "GUICHET_DATABASE_URL": database,
-        "PYTHONPATH": str(REPOSITORY),
-    }
-
-
-def _run(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, *arguments]
-    done = subprocess.run(  # noqa: S603 - our own words only
-        command, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments[:3])} failed:\n{done.stderr[-2000:]}")
-    return done.stdout
-
-
-@contextmanager
-def _two_databases(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the addresses of two databases that hold nothing."""
-    server = os.environ.get("GUICHET_DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        yield f"sqlite:///{folder}/here.sqlite3", f"sqlite:///{folder}/elsewhere.sqlite3"
-        return
-    names = [f"guichet_keeping_{uuid.uuid4().hex[:8]}" for _ in range(2)]
-    addresses = [urlunsplit(urlsplit(server)._replace(path=f"/{name}")) for name in names]
-    with psycopg.connect(server, autocommit=True) as connection:
-        for name in names:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
-            )
-        try:
-            yield addresses[0], addresses[1]
-        finally:
-            for name in names:
-                connection.execute(
-                    sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-                )
-
-
 def main() -> int:
     """Run the proof, or one of its steps inside an installation."""
-    if len(sys.argv) > 1:
-        django.setup()
-        steps: dict[str, Callable[..., None]] = {
-            "fill": fill,
-            "write": write,
-            "erase": erase,
-            "count": count,
-        }
-        steps[sys.argv[1]](*sys.argv[2:])
+    if step({"fill": fill, "write": write, "erase": erase, "count": count}):
         return 0
     with tempfile.TemporaryDirectory(prefix="guichet-keeping-") as name:
         folder = Path(name)
-        with _two_databases(folder) as (database, elsewhere):
-            print(f"== {'PostgreSQL' if 'postgres' in database else 'SQLite'}", flush=True)
+        with empty_databases(folder, "here", "elsewhere") as (database, elsewhere):
+            print(f"== {kind_of(database)}", flush=True)
             held = prove(folder, database, elsewhere)
     print("Held." if held else "MISSED.")
     return 0 if held else 1

@@ -58,6 +58,9 @@ OWN_COMMANDS: dict[str, _Own] = {
     "practice-provider": _Own(
         "guichet.cli.practice_provider", True, "Play a payment provider: no money moves."
     ),
+    "print-letters": _Own(
+        "guichet.cli.print_letters", True, "Put notices that go by letter on paper."
+    ),
     "send-test-notice": _Own(
         "guichet.cli.send_test_notice", True, "Send one letter the way notices go."
     ),

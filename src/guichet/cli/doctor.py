@@ -242,7 +242,8 @@ def _notices() -> Iterator[Finding]:
     yield Finding(
         about="notices",
         well=not found.late,
-        says=f"{found.waiting} wait, {found.late} of them late; {found.failed} were given up.",
+        says=f"{found.waiting} wait, {found.late} of them late; {found.failed} were given up; "
+        f"{found.letters} letters wait to be printed.",
         mend="Look whether the worker runs and the mail server answers; they then leave by "
         "themselves.",
     )

@@ -27,7 +27,7 @@ class Delivery(models.Model):
     """One notice by one way. `event` and `case` name what it tells of; addresses stay there.
 
     `taken_at` stands while a worker has it. `doubts` counts the times a worker took it and was
-    lost: the other side may have accepted it, so the person may hold it twice.
+    lost, or the other side fell silent: it may have been accepted, and the person hold it twice.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +53,15 @@ class Delivery(models.Model):
                 condition=Q(state__in=[s.value for s in State]), name="delivery_state_known"
             ),
             models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(way=Way.LETTER.value),
+                name="delivery_batch_of_letters",
+            ),
+            # A letter leaves in a batch, and a row names one batch: it is printed in one.
+            models.CheckConstraint(
+                condition=~Q(way=Way.LETTER.value, state=State.SENT.value) | Q(batch__isnull=False),
+                name="delivery_letter_sent_in_batch",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=State.WAITING.value, ended_at__isnull=True)
                 | (~Q(state=State.WAITING.value) & Q(ended_at__isnull=False)),
                 name="delivery_ended_when_not_waiting",
@@ -65,6 +74,35 @@ class Delivery(models.Model):
                 name="delivery_to_send",
             ),
             models.Index(fields=["case", "position"], name="delivery_of_case"),
+            models.Index(
+                fields=["batch", "position"],
+                condition=Q(batch__isnull=False),
+                name="delivery_of_batch",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the id."""
+        return str(self.pk)
+
+
+class LetterBatch(models.Model):
+    """Letters printed together. `digest` is the paper’s SHA-256, empty before it was put down."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True)
+    letters = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name_plural = "letter batches"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(printed_at__isnull=True, digest="")
+                | (Q(printed_at__isnull=False) & ~Q(digest="")),
+                name="letter_batch_printed_with_digest",
+            ),
         ]
 
     def __str__(self) -> str:

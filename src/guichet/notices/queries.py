@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 
 from guichet.interactions.rules import Viewer
 from guichet.notices.models import Delivery
-from guichet.notices.rules import State
+from guichet.notices.rules import State, Way
 
 LATE = timedelta(minutes=15)
 
@@ -26,8 +26,12 @@ class SentNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostState:
-    """How many notices wait, how many of them for longer than `LATE`, how many never went."""
+    """How many e-mails wait, how many of them for longer than `LATE`, how many never went.
 
+    `letters` wait to be printed, by whoever prints them.
+    """
+
+    letters: int
     waiting: int
     late: int
     oldest_since: datetime | None
@@ -60,16 +64,18 @@ def notices_of(viewer: Viewer, *, case: UUID) -> tuple[SentNotice, ...]:
 def post_state(viewer: Viewer, *, at: datetime) -> PostState:
     """Return how the post stands; a notice is late when it waits since a try that failed."""
     del viewer
-    waiting = Q(state=State.WAITING)
+    waiting = Q(state=State.WAITING, way=Way.EMAIL)
     late = waiting & Q(tries__gt=0, next_try_at__gt=at - LATE)
     stuck = waiting & Q(next_try_at__lt=at - LATE)
     found = Delivery.objects.aggregate(
+        letters=Count("pk", filter=Q(state=State.WAITING, way=Way.LETTER)),
         waiting=Count("pk", filter=waiting),
         late=Count("pk", filter=late | stuck),
         oldest=Min("next_try_at", filter=stuck),
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
     return PostState(
+        letters=found["letters"],
         waiting=found["waiting"],
         late=found["late"],
         oldest_since=found["oldest"],

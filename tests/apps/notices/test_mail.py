@@ -1,5 +1,6 @@
 """The mail adapter against a real SMTP server on the loopback, good and bad."""
 
+import asyncio
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -8,21 +9,17 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import LazySettings
+from tests.apps.notices.contract import LETTER, PostContract, Side
 from tests.ground import free_port
 
 from guichet.notices.adapters import (
     AddressRefused,
-    Letter,
     NoSuchPost,
     Post,
     TryLater,
     post_named,
 )
 from guichet.notices.adapters.mail import Mail
-
-LETTER = Letter(
-    id="5d0e", to="applicant-0001@example.org", language="fr", subject="Décidé", text="Été.\n"
-)
 
 
 class Sink:
@@ -31,6 +28,23 @@ class Sink:
     def __init__(self) -> None:
         self.received: list[Message] = []
         self.to = self.content = "250 OK"
+        self.silent = False
+
+    def take(self) -> None:
+        """Take letters."""
+        self.to = self.content = "250 OK"
+
+    def put_off(self) -> None:
+        """Put them off."""
+        self.to = "450 come back"
+
+    def refuse(self) -> None:
+        """Refuse the address."""
+        self.to = "550 no such person"
+
+    def marks(self) -> list[str]:
+        """Return the Message-IDs."""
+        return [str(each["Message-ID"]) for each in self.received]
 
     async def handle_RCPT(  # noqa: D102, N802 - the library's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
@@ -45,6 +59,8 @@ class Sink:
         if self.content.startswith("250"):
             assert isinstance(envelope.content, bytes)
             self.received.append(message_from_bytes(envelope.content))
+        if self.silent:
+            await asyncio.sleep(1)
         return self.content
 
 
@@ -61,6 +77,22 @@ def sink(settings: LazySettings) -> Iterator[Sink]:
         yield sink
     finally:
         server.stop()
+
+
+@pytest.fixture
+def side(sink: Sink) -> Side:
+    """Return the server as the contract plays it."""
+    return sink
+
+
+@pytest.fixture
+def post(mail: Post) -> Post:
+    """Return the mail as the contract takes it."""
+    return mail
+
+
+class TestMail(PostContract):
+    """The contract, held by the mail."""
 
 
 @pytest.fixture
@@ -107,8 +139,24 @@ def test_a_refusal_is_told_apart_from_a_delay(
 def test_a_server_that_is_not_there_is_tried_later(settings: LazySettings, mail: Post) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    with pytest.raises(TryLater, match="not reached"):
+    with pytest.raises(TryLater, match="not reached") as caught:
         mail.send(LETTER)
+    assert not caught.value.doubtful
+
+
+def test_a_server_that_falls_silent_with_the_letter_may_have_taken_it(
+    sink: Sink, mail: Post, settings: LazySettings
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.2
+    sink.silent = True
+    with pytest.raises(TryLater, match="fell silent") as caught:
+        mail.send(LETTER)
+    assert caught.value.doubtful
+    assert len(sink.received) == 1
+    sink.silent, sink.content = False, "451 come back"
+    with pytest.raises(TryLater) as caught:
+        mail.send(LETTER)
+    assert not caught.value.doubtful, "an answer leaves no doubt"
 
 
 def test_a_way_out_that_is_not_installed_is_named() -> None:

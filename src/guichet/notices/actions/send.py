@@ -5,33 +5,20 @@ a worker that dies in between has lost it for that long, no row needs a reaper, 
 left twice is counted. Of one case, a notice waits for those before it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from guichet.casework.queries import Contact, contact_of
+from guichet.casework.queries import contact_of
 from guichet.interactions.rules import SYSTEM
+from guichet.notices.actions.writing import Letterhead, written
 from guichet.notices.adapters import AddressRefused, Letter, Post, TryLater
 from guichet.notices.models import Delivery
 from guichet.notices.rules import LEASE, State, Way, next_try
-from guichet.payments.queries import wants_paying
-
-Text = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
-    """Who writes: the jurisdiction's name, the line that says whom to ask, the site's address."""
-
-    name: Text
-    ask: Text
-    site: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +91,21 @@ def _hand_over(row: Delivery, *, post: Post, letterhead: Letterhead, at: datetim
         # Erased since it was planned: there is nobody to write to any more.
         return _end(row, State.REFUSED, at=at)
     try:
-        post.send(_letter_for(row, contact=contact, letterhead=letterhead))
+        words = written(row, contact=contact, letterhead=letterhead)
+        post.send(
+            Letter(
+                id=str(row.pk),
+                to=contact.email,
+                language=contact.language,
+                subject=words.subject,
+                text=words.text,
+            )
+        )
     except AddressRefused:
         return _end(row, State.REFUSED, at=at)
-    except TryLater:
+    except TryLater as later:
+        if later.doubtful:
+            _mine(row.pk, taken_at=row.taken_at).update(doubts=F("doubts") + 1)
         again = next_try(tries=row.tries, at=at)
         if again is None:
             return _end(row, State.FAILED, at=at)
@@ -124,33 +122,3 @@ def _end(row: Delivery, state: State, *, at: datetime) -> State:
 def _mine(delivery: UUID, *, taken_at: datetime | None) -> QuerySet[Delivery]:
     """Return the row while it is still ours; one that was lost and taken again is another's."""
     return Delivery.objects.filter(pk=delivery, taken_at=taken_at, state=State.WAITING)
-
-
-def _letter_for(row: Delivery, *, contact: Contact, letterhead: Letterhead) -> Letter:
-    """Write a notice in the person's language.
-
-    It says that there is news, never what the news is: post is read by others too.
-    """
-    language = contact.language
-    context = {
-        "reference": contact.reference,
-        "service": contact.service_name[language],
-        "office": contact.office[language],
-        "jurisdiction": letterhead.name[language],
-        "ask": letterhead.ask[language],
-        "track": f"{letterhead.site}/{language}/track",
-        "resume": f"{letterhead.site}/{language}/resume/{contact.draft_link}",
-        "due_on": row.due_on,
-        "owed": wants_paying(SYSTEM, case=row.case),
-        "submitted_on": contact.submitted_on,
-    }
-    with translation.override(language):
-        subject = render_to_string(f"notices/{row.notice}_subject.txt", context)
-        text = render_to_string(f"notices/{row.notice}.txt", context)
-    return Letter(
-        id=str(row.pk),
-        to=contact.email,
-        language=language,
-        subject=" ".join(subject.split()),
-        text=text.strip() + "\n",
-    )

@@ -11,7 +11,14 @@ from typing import Protocol, runtime_checkable
 
 
 class TryLater(Exception):
-    """The other side did not take it now; the message is ours and holds no address."""
+    """The other side did not take it now; the message is ours and holds no address.
+
+    `doubtful` when it went silent with the letter in its hands: it may have taken it.
+    """
+
+    def __init__(self, why: str, *, doubtful: bool = False) -> None:
+        super().__init__(why)
+        self.doubtful = doubtful
 
 
 class AddressRefused(Exception):

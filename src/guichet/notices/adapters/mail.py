@@ -21,9 +21,12 @@ class Mail:
         """Send one e-mail; the same letter has the same Message-ID (RFC 5322, 3.6.4)."""
         sender = settings.DEFAULT_FROM_EMAIL
         domain = sender.rpartition("@")[2]
+        handed = False
         try:
             connection = self._connection or get_connection()
             self._connection = connection
+            connection.open()
+            handed = True
             EmailMessage(
                 subject=letter.subject,
                 body=letter.text,
@@ -47,7 +50,10 @@ class Mail:
             raise TryLater(f"The mail server answered {refused.smtp_code}.") from None
         except (SMTPException, OSError) as fault:
             self._drop()
-            raise TryLater(f"The mail server was not reached: {type(fault).__name__}.") from None
+            why = "fell silent" if handed else "was not reached"
+            raise TryLater(
+                f"The mail server {why}: {type(fault).__name__}.", doubtful=handed
+            ) from None
 
     def close(self) -> None:
         """Close the connection, if one is open."""
