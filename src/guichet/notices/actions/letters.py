@@ -130,7 +130,7 @@ def _sheet(delivery: Delivery, *, letterhead: Letterhead, at: datetime) -> dict[
     contact = contact_of(SYSTEM, case=delivery.case)
     if contact is None or not contact.address:
         return None
-    words = written(delivery, contact=contact, letterhead=letterhead)
+    words = written(row=delivery, contact=contact, letterhead=letterhead)
     with translation.override(contact.language):
         day = date_format(at, "DATE_FORMAT")
     return {

@@ -91,7 +91,7 @@ def _hand_over(row: Delivery, *, post: Post, letterhead: Letterhead, at: datetim
         # Erased since it was planned: there is nobody to write to any more.
         return _end(row, State.REFUSED, at=at)
     try:
-        words = written(row, contact=contact, letterhead=letterhead)
+        words = written(row=row, contact=contact, letterhead=letterhead)
         post.send(
             Letter(
                 id=str(row.pk),

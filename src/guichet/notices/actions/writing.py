@@ -32,7 +32,7 @@ class Words:
     text: str
 
 
-def written(row: Delivery, *, contact: Contact, letterhead: Letterhead) -> Words:
+def written(*, row: Delivery, contact: Contact, letterhead: Letterhead) -> Words:
     """Write a notice in the person's language.
 
     It says that there is news, never what the news is: post is read by others too.
