@@ -21,8 +21,8 @@ from guichet.casework.queries.custody import (
     sight_of,
     stages_of,
 )
-from guichet.casework.queries.others import OtherFile, other_files
 from guichet.casework.queries.fees import FeeSeen, fee_seen
+from guichet.casework.queries.others import OtherFile, other_files
 from guichet.casework.queries.proposals import Settling, settling_of
 from guichet.casework.queries.questions import Asked, AskReason, ask_reasons, questions_of
 from guichet.casework.queries.recourses import ObjectedTo, barred_from, objected_to
