@@ -22,7 +22,7 @@ from guichet.components.jurisdiction import brand
 from guichet.components.wording import in_language
 from guichet.desk.pages.queue import Choice, TogetherForm
 from guichet.desk.pages.together import DoneLine, TogetherPage
-from guichet.desk.views.file_page import query_of
+from guichet.desk.views.to_file import query_of
 from guichet.desk.views.workload import BECAME
 from guichet.interactions.rules import Role, Viewer
 
