@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser
-from tests.browser import NARROW, faults_at_both_widths, faults_of, language_of, window
+from tests.browser import NARROW, WIDE, faults_at_both_widths, faults_of, language_of, window
 from tests.journeys.walks import give_code, new_officer, sign_in_at
 from tests.seed import Served
 
@@ -37,6 +37,12 @@ PAGES = [
     "/desk/office",
     "/desk/waits",
 ]
+# Links of the desk that wrapped out of its dark header.
+_DOORS_OUTSIDE = """() => {
+  const end = document.querySelector('header').getBoundingClientRect().bottom;
+  return [...document.querySelectorAll('header a')]
+    .filter(a => a.getBoundingClientRect().bottom > end + 1).map(a => a.textContent);
+}"""
 ACCOUNT = ["/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/logout/"]
 
 
@@ -59,6 +65,9 @@ def test_staff_pages_are_sound(chromium: Browser, served: Served, language: str)
             assert language_of(page) == language
             faults = faults_at_both_widths(page, language=language)
             poor += [f"{path} {it.rule}: {it.what}" for it in faults]
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        page.goto(f"{served.site.address}/{language}/desk/")
+        assert page.evaluate(_DOORS_OUTSIDE) == [], "white on white: nobody sees them"
     assert poor == [], "\n".join(poor)
 
 
