@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
 
 from guichet.casework.actions.authority import NotYours
 from guichet.casework.actions.journal import note
+from guichet.casework.actions.objection import object_to
 from guichet.casework.actions.submit import Entry, Receipt, submit
 from guichet.casework.models import Application, Intake
 from guichet.casework.rules import INTAKE_CHANNELS, HelperKind, backdating_of
@@ -29,6 +31,18 @@ class Helper:
     name: str
 
 
+class _Sent(TypedDict):
+    """What an application and an objection are sent with alike."""
+
+    key: UUID
+    definition_version: str
+    answers: Mapping[str, Answer]
+    language: str
+    channel: str
+    at: datetime
+    entry: Entry
+
+
 @transaction.atomic
 def take_in(
     viewer: Viewer,
@@ -43,20 +57,19 @@ def take_in(
     reason: BackdatingReason | None,
     helper: Helper | None,
     at: datetime,
+    about: tuple[UUID, str] | None = None,
 ) -> Receipt:
     """Receive an application for the person and return the receipt to hand over.
 
-    The clock runs from the arrival, the journal says when it was entered, by whom and why later.
-    The same key gives the same receipt. Raises NotYours, ChannelUnknown, ArrivalRefused, and what
-    `submit` raises.
+    `about` names the refused case and the recourse, for an objection. The clock runs from the
+    arrival, the journal says when it was entered, by whom and why later. The same key gives the
+    same receipt. Raises NotYours, ChannelUnknown, ArrivalRefused, and what `submit` and
+    `object_to` raise.
     """
     if channel not in INTAKE_CHANNELS:
         raise ChannelUnknown(f"'{channel}' is none of {', '.join(INTAKE_CHANNELS)}.")
     terms = counter_terms(viewer, service=service, on=at.date(), channel=channel)
-    role = next(
-        (each for each in (Role.LEAD, Role.OFFICER) if viewer.holds(each, office=terms.office)),
-        None,
-    )
+    role = _role_in(viewer, office=terms.office)
     if role is None or viewer.user is None:
         raise NotYours(f"Only officers of the office that answers for '{service}' take it in.")
     backdated = backdating_of(
@@ -67,19 +80,29 @@ def take_in(
         reason=reason,
         role=role,
     )
-    receipt = submit(
-        key=key,
-        service=service,
-        definition_version=definition_version,
-        answers=answers,
-        language=language,
-        channel=channel,
-        at=arrived_at,
-        entry=Entry(at=at, backdated=backdated),
-    )
+    sent: _Sent = {
+        "key": key,
+        "definition_version": definition_version,
+        "answers": answers,
+        "language": language,
+        "channel": channel,
+        "at": arrived_at,
+        "entry": Entry(at=at, backdated=backdated),
+    }
+    if about is None:
+        receipt = submit(service=service, **sent)
+    else:
+        receipt = object_to(case=about[0], recourse=about[1], **sent)
     if receipt.created:
         _write(viewer.user, receipt, office=terms.office, role=role, helper=helper, at=at)
     return receipt
+
+
+def _role_in(viewer: Viewer, *, office: UUID) -> Role | None:
+    """Return the role in which the viewer takes in what an office answers for."""
+    return next(
+        (role for role in (Role.LEAD, Role.OFFICER) if viewer.holds(role, office=office)), None
+    )
 
 
 def _write(

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
-from guichet.casework.actions.submit import KeyReused, Receipt, submit
-from guichet.casework.models import Decision, Objection
+from guichet.casework.actions.submit import Entry, KeyReused, Receipt, submit
+from guichet.casework.models import Application, Decision, Objection
 from guichet.casework.queries import recourses_of
 from guichet.catalogue.definitions import Answer
 from guichet.catalogue.queries import office_calendar
@@ -31,10 +31,13 @@ def object_to(
     language: str,
     channel: str,
     at: datetime,
+    entry: Entry | None = None,
 ) -> Receipt:
     """Receive an objection to the refusal of a case and return its receipt, the same for a key.
 
-    For callers that have seen the case's reference and secret. Raises NoSuchFile, RecourseClosed,
+    For callers that have seen the case's reference and secret, and for officers to whom the person
+    has said the reference: `entry` is then when it was written down. Its time is judged by `at`,
+    the day it arrived. Raises NoSuchFile, RecourseClosed,
     and what `submit` raises.
     """
     application = lock(case=case)
@@ -55,6 +58,7 @@ def object_to(
         channel=channel,
         at=at,
         about=case,
+        entry=entry,
     )
     if not receipt.created:
         return _sent_before(receipt, case=case)
@@ -63,6 +67,12 @@ def object_to(
             f"Nobody may object to this decision by '{recourse}' any more: its time is over, or it "
             "was done already."
         )
+    _write(application, receipt, recourse=recourse, at=at if entry is None else entry.at)
+    return receipt
+
+
+def _write(application: Application, receipt: Receipt, *, recourse: str, at: datetime) -> None:
+    """Link an objection to the standing refusal, and say so in the journal of the first case."""
     standing = Decision.objects.get(
         application=application, undone_at__isnull=True, reopened_at__isnull=True
     )
@@ -79,7 +89,6 @@ def object_to(
             "objection": str(receipt.case),
         },
     )
-    return receipt
 
 
 def _sent_before(receipt: Receipt, *, case: UUID) -> Receipt:

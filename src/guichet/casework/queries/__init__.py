@@ -79,6 +79,7 @@ from guichet.casework.queries.recourses import (
     objected_to,
     permit_recourses,
     recourses_of,
+    refusal_of,
 )
 from guichet.casework.queries.retention import Keeping, Overdue, overdue
 from guichet.casework.queries.standings import Standing, standings
@@ -216,6 +217,7 @@ __all__ = [
     "reach_of",
     "receipt",
     "recourses_of",
+    "refusal_of",
     "samples",
     "saved_draft",
     "service_of",

@@ -45,7 +45,7 @@ def services_taken(viewer: Viewer, *, today: date) -> tuple[Takes, ...]:
     mine = viewer.offices(Role.OFFICER, Role.LEAD)
     found = []
     for newest in own_services():
-        if newest.about_decision or newest.effective > today:
+        if newest.effective > today:
             continue
         try:
             office = accountable_office(viewer, service=newest.code, on=today)

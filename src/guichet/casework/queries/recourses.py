@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from guichet.casework.models import Application, Decision, Intake, Objection, Proposal
-from guichet.casework.rules import Outcome, Settled, Status
+from guichet.casework.rules import DECIDERS, Outcome, Settled, Status, read_code
 from guichet.catalogue.definitions import definition_for
-from guichet.catalogue.queries import office_card
+from guichet.catalogue.queries import accountable_office, office_card
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
@@ -112,6 +112,24 @@ def permit_recourses(
         )
         for each in definition.recourses
     )
+
+
+def refusal_of(
+    viewer: Viewer, *, reference: str, service: str, today: date
+) -> tuple[UUID, str] | None:
+    """Return the refused case with a reference and the recourse that a service takes, or None.
+
+    For who takes that service's applications in: the person who objects has said the reference.
+    Nothing of the case is told, nor whether its time is over.
+    """
+    office = accountable_office(viewer, service=service, on=today).id
+    if not any(viewer.holds(role, office=office) for role in DECIDERS):
+        return None
+    rows = Application.objects.filter(reference=read_code(reference))
+    case = rows.values_list("pk", flat=True).first()
+    ways = () if case is None else recourses_of(viewer, case=case, today=today)
+    found = next((each.code for each in ways if each.service == service), None)
+    return None if case is None or found is None else (case, found)
 
 
 def objected_to(viewer: Viewer, *, case: UUID) -> ObjectedTo | None:

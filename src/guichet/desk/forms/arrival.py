@@ -41,6 +41,7 @@ def read_arrival(sent: QueryDict, *, at: datetime, zone: ZoneInfo) -> Arrival:
         helper=sent.get("helper", ""),
         helper_name=" ".join(sent.get("helper_name", "").split())[: _LONGEST_NAME + 1],
         consent=sent.get("consent") == "yes",
+        decision=sent.get("decision", "").strip()[:40],
     )
     arrived = _moment(form, zone)
     mistakes = [

@@ -47,6 +47,7 @@ class ArrivalForm:
     helper: Annotated[str, "The kind of helper; empty without one"] = ""
     helper_name: Annotated[str, "The helper's name"] = ""
     consent: Annotated[bool, "Whether the person agreed that the helper is named"] = False
+    decision: Annotated[str, "The reference of the refusal objected to, as typed"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class IntakeFormPage:
     template: ClassVar[str] = "desk/intake_form.html"
     code: Annotated[str, "The service's code"]
     service: Annotated[str, "Its name"]
+    about_decision: Annotated[bool, "Whether it takes objections to a refusal"]
     key: Annotated[str, "The idempotency key, for its hidden field"]
     arrival: Annotated[ArrivalForm, "How and when it arrived"]
     channels: Annotated[Sequence[str], "The channels to choose of"]

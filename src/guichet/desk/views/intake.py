@@ -90,13 +90,34 @@ def _take(request: SeenRequest, definition: ServiceDefinition) -> HttpResponse:
     mistakes = [*arrival.mistakes]
     if not further and not declared:
         mistakes.append(Mistake(field="declared", text=_("Read the declaration out and tick it")))
+    about = _about(request, definition, arrival)
+    if about is None and definition.about_decision:
+        mistakes.append(Mistake(field="decision", text=_no_refusal()))
     key = request.POST.get("key", "")
     if faulty or further or mistakes or form.errors:
         more = bool(further) and not faulty
         return _show(
             request, definition, form, arrival=arrival.form, key=key, mistakes=mistakes, more=more
         )
-    return _write(request, definition, form, arrival=arrival, key=key)
+    return _write(request, definition, form, arrival=arrival, key=key, about=about)
+
+
+def _no_refusal() -> str:
+    return _("No refusal with this reference may be objected to here: check it, and its last day")
+
+
+def _about(
+    request: SeenRequest, definition: ServiceDefinition, arrival: Arrival
+) -> tuple[UUID, str] | None:
+    """Return the refused case and the recourse, for an objection."""
+    if not definition.about_decision or not arrival.form.decision:
+        return None
+    return queries.refusal_of(
+        request.viewer,
+        reference=arrival.form.decision,
+        service=definition.code,
+        today=_today(),
+    )
 
 
 def _write(
@@ -106,6 +127,7 @@ def _write(
     *,
     arrival: Arrival,
     key: str,
+    about: tuple[UUID, str] | None,
 ) -> HttpResponse:
     at = clock.now()
     try:
@@ -121,9 +143,13 @@ def _write(
             reason=arrival.reason,
             helper=arrival.helper,
             at=at,
+            about=about,
         )
     except ArrivalRefused as refused:
         mistake = Mistake(field="day", text=said_of(refused.why))
+        return _show(request, definition, form, arrival=arrival.form, key=key, mistakes=[mistake])
+    except (actions.RecourseClosed, actions.NoSuchFile):
+        mistake = Mistake(field="decision", text=_no_refusal())
         return _show(request, definition, form, arrival=arrival.form, key=key, mistakes=[mistake])
     except actions.KeyReused:
         mistake = Mistake(field="key", text=_("This screen was sent before with other answers"))
@@ -189,6 +215,7 @@ def _show(
     page = IntakeFormPage(
         code=definition.code,
         service=in_language(definition.name),
+        about_decision=definition.about_decision,
         key=key,
         arrival=arrival,
         channels=INTAKE_CHANNELS,
