@@ -8,6 +8,7 @@ export UV_LINK_MODE ?= copy
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-mail-crash test-newcomer sbom test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-uploads test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -70,6 +71,9 @@ test-crash: messages
 # 5,000 notices to a mail server that fails and stalls, the worker killed each second: half an hour.
 test-mail-crash: messages
 	$(BIN)/python tools/prove_mail.py
+# 5,000 malformed files against a running site under 512 MiB, and what another person waits meanwhile.
+test-uploads: messages
+	$(BIN)/python tools/prove_uploads.py
 
 # From a clone to a decided application and its notice, in a department's own folder; prints seconds.
 test-newcomer: messages

@@ -52,6 +52,7 @@ Answers are kept apart from any language.
 | `checkboxes` | a list of codes | |
 | `yes_no` | true or false | |
 | `pattern` | the text as the `format` has it: `NS 40718` | `ns40718`, `NS-40718` |
+| `document` | a list of ids | files of the `types` named, known by their content |
 
 `answers_schema(definition)` gives the JSON Schema of one service's answers.
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from guichet.components.database import database_faults
 from guichet.components.home import restoring_mark
 from guichet.components.jurisdiction_check import look_faults
 from guichet.components.own_messages import stale_messages
+from guichet.documents.adapters.scanners import NoSuchScanner, ScannerDown, scanner_named
+from guichet.documents.queries import checks
 from guichet.integration.queries import untold
 from guichet.interactions.queries import JournalFinding, journal_health
 from guichet.interactions.rules import SYSTEM
@@ -93,13 +96,13 @@ def _home() -> Iterator[Finding]:
     )
 
 
-def _kept_private(about: str, path: Path) -> Finding:
+def _kept_private(about: str, path: Path, *, mode: str = "600") -> Finding:
     open_to_others = bool(path.stat().st_mode & _FOR_OTHERS)
     return Finding(
         about=about,
         well=not open_to_others,
         says=f"{path} can be read by others." if open_to_others else f"{path}",
-        mend=f"chmod 600 {path}",
+        mend=f"chmod {mode} {path}",
     )
 
 
@@ -265,6 +268,49 @@ def _webhooks() -> Iterator[Finding]:
     )
 
 
+def _documents() -> Iterator[Finding]:
+    folder = settings.HOME / "uploads"
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        yield _kept_private("documents", folder, mode="700")
+    elif folder.exists():
+        yield Finding(
+            about="documents",
+            well=False,
+            says=f"{folder} cannot be written to: no document can be sent.",
+            mend=f"Give {folder} to the user that serves, and chmod 700 it.",
+        )
+    try:
+        found = checks(SYSTEM, at=clock.now())
+    except DatabaseError as error:
+        says, mend = f"They cannot be read: {error}", _TABLES
+        yield Finding(about="documents", well=False, says=says, mend=mend)
+        return
+    yield Finding(
+        about="documents",
+        well=not found.late,
+        says=f"{found.waiting} wait for their check, {found.late} of them for too long.",
+        mend="Look whether the worker runs and the scanner answers; they are then checked by "
+        "themselves.",
+    )
+
+
+def _scanner() -> Iterator[Finding]:
+    try:
+        scanner = scanner_named(settings.SCANNER)
+        says = "" if scanner is None else scanner.version()
+    except (NoSuchScanner, ScannerDown) as error:
+        mend = "Mend it, or set GUICHET_SCANNER; until then documents wait and nobody opens them."
+        yield Finding(about="scanner", well=False, says=str(error), mend=mend)
+        return
+    open_to_all = settings.BASE_URL.startswith("https:")
+    yield Finding(
+        about="scanner",
+        well=bool(says) or not open_to_all,
+        says=says or "None: documents are checked by their structure, and not for viruses.",
+        mend="Install clamav-daemon and set GUICHET_SCANNER to clamd.",
+    )
+
+
 EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _home,
     _secret,
@@ -276,4 +322,6 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _mail,
     _notices,
     _webhooks,
+    _documents,
+    _scanner,
 )

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from guichet.cli.keeping.upkeep import bring_up_to_date
 from guichet.components.home import insist_on_whole_home
+from guichet.documents import actions as documents
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Made the journal's key in {settings.HOME / 'keys'}: keep a copy away from here.")
     if permits.ensure_keys(home=settings.HOME):
         print(f"Made the key that signs permits in {settings.HOME / 'keys'}: keep a copy.")
+    documents.make_store()
     insist_on_whole_home()
     bring_up_to_date()
     print(f"Ready. Home: {settings.HOME}")

@@ -24,6 +24,8 @@ from guichet.components import clock
 from guichet.components.database import insist_on_database
 from guichet.components.home import insist_on_whole_home
 from guichet.components.jurisdiction import brand
+from guichet.documents import actions as documents
+from guichet.documents.adapters.scanners import NoSuchScanner, ScannerDown, scanner_named
 from guichet.identity import actions as identity
 from guichet.integration import actions as integration
 from guichet.integration.adapters import Http
@@ -40,6 +42,7 @@ _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
 _SENDING = 3.0  # seconds of a round for notices: the seal comes each second and must not lag
 _CALLING = 2.0  # seconds of a round for departments' systems, each with three to answer
+_CHECKING = 2.0  # seconds of a round for documents, each of which may take some more
 _REMIND = 60  # rounds after which a job that keeps failing is logged again
 
 
@@ -54,6 +57,8 @@ _SAFE_TO_REPEAT = (
     casework.ReleaseFailed,
     casework.SilenceFailed,
     NightFailed,
+    NoSuchScanner,
+    ScannerDown,
 )
 
 log = structlog.get_logger("guichet.worker")
@@ -146,6 +151,14 @@ def look_after_payments(at: datetime) -> None:
         casework.compare_due(way=way, provider=provider, at=at)
 
 
+def check_documents(at: datetime) -> int:
+    """Check documents for a part of the round: the scanner first, then their structure."""
+    until = time.monotonic() + _CHECKING
+    return casework.check_documents(
+        scanner=scanner_named(settings.SCANNER), at=at, enough=lambda: time.monotonic() > until
+    )
+
+
 def jobs(night: Night) -> list[Job]:
     """Return what a round does, in order."""
     return [
@@ -159,6 +172,8 @@ def jobs(night: Night) -> list[Job]:
         Job(name="keep_samples", do=lambda at: casework.keep_samples(at=at)),
         Job(name="expire_tickets", do=lambda at: walk_ins.expire_tickets(at=at)),
         Job(name="forget_readings", do=lambda at: casework.forget_readings(at=at)),
+        Job(name="check_documents", do=check_documents),
+        Job(name="dispose_documents", do=lambda at: documents.dispose_unsent(at=at)),
         Job(name="seal_journal", do=seal_journal),
         # After the seal: a notice tells only of what has its place in the journal.
         Job(name="plan_notices", do=lambda at: notices.plan(at=at)),

@@ -7,6 +7,7 @@ from guichet.desk.views import (
     alarms,
     contacts,
     custody,
+    documents,
     file,
     intake,
     late,
@@ -32,6 +33,7 @@ app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("files/<uuid:case>", file.file, name="file"),
+    path("files/<uuid:case>/documents/<uuid:document>", documents.document, name="document"),
     path("files/<uuid:case>/decide", file.decide, name="decide"),
     path("files/<uuid:case>/permit", permit.permit, name="permit"),
     path("files/<uuid:case>/undo", file.undo, name="undo"),

@@ -18,6 +18,7 @@ class Notice(StrEnum):
     PAID = "paid"
     REFUNDED = "refunded"
     UNPAID = "unpaid"
+    DOCUMENT = "document"
 
 
 class Way(StrEnum):
@@ -50,6 +51,7 @@ TOLD_BY: dict[str, Notice] = {
     "paid": Notice.PAID,
     "refunded": Notice.REFUNDED,
     "fee_unpaid": Notice.UNPAID,
+    "document_refused": Notice.DOCUMENT,
 }
 """The notice that an Event's kind calls for; every other kind calls for none."""
 

@@ -27,6 +27,8 @@ TRUSTED_PROXY = env.bool("GUICHET_TRUSTED_PROXY", default=False)
 NOTICES_POST = env.str("GUICHET_NOTICES", default="mail")
 PAYMENTS = env.str("GUICHET_PAYMENTS", default="")
 PAYMENTS_URL = env.str("GUICHET_PAYMENTS_URL", default="http://127.0.0.1:8001").rstrip("/")
+SCANNER = env.str("GUICHET_SCANNER", default="none")
+SCANNER_AT = env.str("GUICHET_SCANNER_AT", default="unix:/run/clamav/clamd.ctl")
 SIGN_IN_FILE = Path(env.str("GUICHET_SIGN_IN", default=str(HOME / "sign-in.toml")))
 PUBLISHED_DATA = env.str("GUICHET_DATA", default="")
 
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "guichet.permits",
     "guichet.payments",
     "guichet.engagement",
+    "guichet.documents",
     "guichet.casework",
     "guichet.capacity",
     "guichet.notices",
@@ -183,6 +186,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+FILE_UPLOAD_HANDLERS = ["guichet.documents.hooks.CappedUpload"]
 
 # --- Mail -------------------------------------------------------------------------------
 _mail = environ.Env.email_url_config(MAIL_URL)

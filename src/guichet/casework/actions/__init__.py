@@ -5,6 +5,13 @@ from guichet.casework.actions.by_table import ask_for_person, decide_by_table
 from guichet.casework.actions.claim import NoSuchOfficer, assign, claim, give_back
 from guichet.casework.actions.correct import correct_contact
 from guichet.casework.actions.decide import ReasonRefused, SecondOfficerNeeded, decide, undo
+from guichet.casework.actions.documents import (
+    DocumentsWaiting,
+    NoSuchDocument,
+    add_document,
+    check_documents,
+    open_document,
+)
 from guichet.casework.actions.drafts import SavedDraftCard, forget_draft, save_draft
 from guichet.casework.actions.erase import (
     Disposed,
@@ -73,12 +80,14 @@ __all__ = [
     "ChannelUnknown",
     "Deed",
     "Disposed",
+    "DocumentsWaiting",
     "HeldByColleague",
     "Helper",
     "KeyReused",
     "LimitPassed",
     "Moved",
     "NameRefused",
+    "NoSuchDocument",
     "NoSuchFile",
     "NoSuchOfficer",
     "NotTaken",
@@ -99,6 +108,7 @@ __all__ = [
     "TooEarly",
     "VerificationFirst",
     "WordsRefused",
+    "add_document",
     "add_note",
     "answer",
     "ask",
@@ -106,6 +116,7 @@ __all__ = [
     "ask_provider",
     "assign",
     "begin_reading",
+    "check_documents",
     "claim",
     "claim_next",
     "close_unpaid",
@@ -139,6 +150,7 @@ __all__ = [
     "note_failure",
     "note_use",
     "object_to",
+    "open_document",
     "open_file",
     "propose",
     "release",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guichet.casework.actions.authority import NotYours, deciding_role, refuse_held
+from guichet.casework.actions.documents import refuse_unchecked
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import lock_of_decision, no_such_file
@@ -47,7 +48,8 @@ def decide(
     `words` are the officer's own, in the person's language. The person sees the outcome at its
     release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
     HeldByColleague, ReasonRefused, StagesUndone, VerificationFirst, SecondOfficerNeeded,
-    MoveRefused when a colleague was faster, and LimitPassed when the law has answered meanwhile.
+    DocumentsWaiting while a document is not checked, MoveRefused when a colleague was faster, and
+    LimitPassed when the law has answered meanwhile.
     """
     application, role, definition = may_settle(
         viewer, case=case, move=Move.DECIDE, outcome=outcome, reason=reason, words=words, at=at
@@ -96,6 +98,7 @@ def may_settle(
     if took_in(viewer, case=case):
         raise NotYours("You entered this application for the person. A colleague decides it.")
     refuse_too_late(application=application, at=at)
+    refuse_unchecked(application=application)
     # Deciding a file that nobody holds needs no claim: the lock lets one officer do it.
     refuse_held(viewer, application=application, role=role, at=at)
     _check_ground(definition, outcome=outcome, reason=reason, words=words)

@@ -1,7 +1,7 @@
 """Keep a draft for the person who asks for it, and let it go when it is sent or too old."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from guichet.casework.models import SavedDraft
 from guichet.casework.rules import DRAFT_DAYS, draft_code, pepper_from
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import counter_terms
+from guichet.documents.actions import keep_longer
 from guichet.interactions.actions import record
 from guichet.interactions.rules import SYSTEM
 
@@ -59,6 +60,8 @@ def save_draft(
     )
     SavedDraft.objects.bulk_create([new], ignore_conflicts=True)
     kept = SavedDraft.objects.select_for_update().get(key=key)
+    # Beyond its last day everywhere: the draft goes first.
+    keep_longer(draft=key, until=datetime.combine(expires_on + 2 * _EVERYWHERE, time.min, UTC))
     told = kept.pk != new.pk and kept.email == email
     if kept.pk != new.pk:
         new.pk = kept.pk

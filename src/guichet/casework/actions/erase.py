@@ -33,6 +33,8 @@ from guichet.casework.models import (
 )
 from guichet.casework.queries import overdue
 from guichet.casework.rules import ENDED, Cause, Erasure, Kept, merged
+from guichet.documents import actions as documents
+from guichet.documents.queries import documents_of_case
 from guichet.interactions.rules import SYSTEM
 from guichet.permits import actions as permits
 from guichet.permits.queries import kept_permits
@@ -56,6 +58,7 @@ class Disposed:
     failed: tuple[UUID, ...] = ()
     papers: int = 0
     drafts: int = 0
+    strays: int = 0
 
 
 def erase(*, case: UUID, kinds: Collection[Kept], cause: Cause, at: datetime) -> frozenset[Kept]:
@@ -104,6 +107,7 @@ def dispose(*, at: datetime) -> Disposed:
         failed=tuple(failed),
         papers=permits.sweep_papers(),
         drafts=dispose_drafts(at=at),
+        strays=documents.sweep_store(at=at),
     )
 
 
@@ -111,7 +115,7 @@ def erase_again(*, erasures: Collection[Erasure], at: datetime) -> int:
     """Erase after a restore what was erased since its backup; return in how many cases.
 
     A case that the backup holds open was closed later and its answers erased: they go all the
-    same. One that the backup does not know came later and is not there.
+    same, and its documents. One that the backup does not know came later and is not there.
     """
     wipe_free_pages()
     cases = 0
@@ -122,7 +126,7 @@ def erase_again(*, erasures: Collection[Erasure], at: datetime) -> int:
                 continue
             kinds = erasure.kinds
             if application.status not in ENDED:
-                kinds = kinds & {Kept.ANSWERS}
+                kinds = kinds & {Kept.ANSWERS, Kept.DOCUMENTS}
             cases += bool(_erase_locked(application, kinds=kinds, cause=Cause.RESTORED, at=at))
     return cases
 
@@ -134,6 +138,8 @@ def _erase_locked(
     erased = set()
     if Kept.ANSWERS in kinds and _erase_answers(application):
         erased.add(Kept.ANSWERS)
+    if Kept.DOCUMENTS in kinds and documents.erase(case=application.pk):
+        erased.add(Kept.DOCUMENTS)
     if Kept.DECISION in kinds and application.decision_erased_at is None:
         _erase_decision(application, at=at)
         erased.add(Kept.DECISION)
@@ -148,6 +154,7 @@ def _erase_locked(
         at=at,
         payload={
             "answers": Kept.ANSWERS in erased,
+            "documents": Kept.DOCUMENTS in erased,
             "decision": Kept.DECISION in erased,
             "cause": cause.value,
         },
@@ -180,7 +187,8 @@ def _erase_decision(application: Application, *, at: datetime) -> None:
 
 def _nothing_left(application: Application) -> bool:
     answers = Answers.objects.filter(pk=application.pk).exists()
-    return application.decision_erased_at is not None and not answers
+    left = answers or bool(documents_of_case(SYSTEM, case=application.pk))
+    return application.decision_erased_at is not None and not left
 
 
 def wipe_free_pages() -> None:

@@ -13,6 +13,7 @@ from guichet.casework.actions.decide import (
     may_settle,
     take_decision,
 )
+from guichet.casework.actions.documents import refuse_unchecked
 from guichet.casework.actions.hold import WordsRefused
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
@@ -109,6 +110,7 @@ def confirm(viewer: Viewer, *, proposal: UUID, at: datetime) -> UUID:
     if standing.outcome == Outcome.APPROVED:
         # The file may have come into another class since it was proposed.
         refuse_unverified(application=application)
+    refuse_unchecked(application=application)
     _settle(standing, how=Settled.CONFIRMED, second=second, at=at)
     return take_decision(
         viewer,

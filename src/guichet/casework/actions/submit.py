@@ -44,6 +44,7 @@ from guichet.catalogue.definitions import (
     fee_due,
 )
 from guichet.catalogue.queries import counter_terms
+from guichet.documents.actions import attach
 from guichet.interactions.actions import EventRow, NewEvent, event_row, event_where, record_row
 from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import SYSTEM, Backdating
@@ -117,8 +118,9 @@ def submit(
     it arrived; `entry`, from `take_in`, says when an officer entered it.
 
     Raises KeyReused when the key was used with other answers, AnswersRefused when they do not fit
-    the definition, UnknownService when there is no such service or version, NoAccountableOffice
-    when nobody answers for it, NotTakenHere when it takes no applications here (any more).
+    the definition, DocumentsMissing (one of these) when a document they name is not there or was
+    refused, UnknownService when there is no such service or version, NoAccountableOffice when
+    nobody answers for it, NotTakenHere when it takes no applications here (any more).
     """
     definition = definition_for(service, version=definition_version)
     _refuse_without_decision(definition, about=about)
@@ -156,6 +158,8 @@ def submit(
         return _write_and_decide(new)
     if definition.fee is not None:
         return _write_and_ask_fee(new, due=fee_due(definition, answers))
+    if definition.document_questions:
+        return _write_with_documents(new, _documents_in(definition, answers))
     return _write(new)
 
 
@@ -189,6 +193,20 @@ def _write_and_ask_fee(new: "_NewApplication", *, due: FeeDue) -> Receipt:
         receipt = _write(new)
         if receipt.created:
             wait_for_fee(case=receipt.case, due=due, at=new.entry.at)
+
+
+def _documents_in(definition: ServiceDefinition, answers: Mapping[str, Answer]) -> frozenset[UUID]:
+    """Return the documents that answers name."""
+    named = (answers.get(code) for code in definition.document_questions)
+    return frozenset(UUID(hex=each) for list_ in named if isinstance(list_, list) for each in list_)
+
+
+def _write_with_documents(new: "_NewApplication", documents: frozenset[UUID]) -> Receipt:
+    """Write an application and make the draft's documents its own, in one transaction."""
+    with transaction.atomic():
+        receipt = _write(new)
+        if receipt.created:
+            attach(draft=new.key, case=receipt.case, documents=documents)
     return receipt
 
 

@@ -26,6 +26,7 @@ from guichet.casework.queries.contact import (
     reach_of,
 )
 from guichet.casework.queries.custody import Custody, Onward, Sight, StageSeen, service_of, sight_of
+from guichet.casework.queries.documents import CaseDocument, documents_wanted
 from guichet.casework.queries.drafts import DraftSeen, draft_of_link, saved_draft
 from guichet.casework.queries.fees import FeeSeen, fee_seen, takes_money
 from guichet.casework.queries.file import (
@@ -120,6 +121,7 @@ __all__ = [
     "AskReason",
     "Asked",
     "Bar",
+    "CaseDocument",
     "Chosen",
     "Clock",
     "Contact",
@@ -190,6 +192,7 @@ __all__ = [
     "contact_details_of",
     "contact_of",
     "decided_by_table",
+    "documents_wanted",
     "draft_of_link",
     "drawn_cases",
     "fee_seen",

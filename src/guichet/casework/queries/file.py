@@ -21,6 +21,7 @@ from guichet.casework.queries.custody import (
     sight_of,
     stages_of,
 )
+from guichet.casework.queries.documents import CaseDocument, case_documents
 from guichet.casework.queries.fees import FeeSeen, fee_seen
 from guichet.casework.queries.others import OtherFile, other_files
 from guichet.casework.queries.proposals import Settling, settling_of
@@ -39,6 +40,7 @@ from guichet.catalogue.definitions import (
     values_of,
 )
 from guichet.catalogue.queries import office_calendar, office_card
+from guichet.documents.rules import State
 from guichet.identity.queries import labels_of
 from guichet.interactions.queries import events_of_case
 from guichet.interactions.rules import Role, Viewer
@@ -127,6 +129,8 @@ class File:
     contacts: tuple[ContactSeen, ...]
     verifying: Verifying | None
     fee: FeeSeen | None
+    documents: tuple[CaseDocument, ...]
+    unchecked: bool
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -149,6 +153,8 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
     barred = barred_from(viewer, case=case) if acts else ""
     too_late = clock.past_limit and definition.silence is not None
+    documents = case_documents(viewer, case=case, definition=definition)
+    unchecked = any(each.seen.state is State.WAITING for each in documents)
     return File(
         case=case,
         reference=application.reference,
@@ -173,7 +179,9 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         grounds=_grounds(definition),
         questions=questions_of(viewer, case=case, definition=definition, today=today),
         ask_reasons=ask_reasons(viewer, definition=definition),
-        may_decide=acts and not (too_late or barred) and _decides(viewer, application, definition),
+        may_decide=acts
+        and not (too_late or barred or unchecked)
+        and _decides(viewer, application, definition),
         barred=barred,
         objected_to=objected_to(viewer, case=case),
         others=other_files(viewer, case=case),
@@ -187,6 +195,8 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         contacts=contacts_of(viewer, case=case),
         verifying=verifying_of(viewer, case=case),
         fee=fee_seen(viewer, case=case, definition=definition),
+        documents=documents,
+        unchecked=unchecked and acts,
     )
 
 

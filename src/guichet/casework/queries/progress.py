@@ -14,6 +14,7 @@ from guichet.casework.queries.answered import AnsweredQuestion
 from guichet.casework.queries.by_table import Table, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contact import contact_lines
+from guichet.casework.queries.documents import CaseDocument, case_documents
 from guichet.casework.queries.fees import FeeSeen, fee_seen
 from guichet.casework.queries.intake import IntakeSeen, intake_of
 from guichet.casework.queries.questions import Asked, questions_of
@@ -35,6 +36,7 @@ from guichet.casework.rules import (
 )
 from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.catalogue.queries import office_calendar, office_card
+from guichet.documents.queries import documents_of_case
 from guichet.interactions.queries import EventRecord, events_of_case
 from guichet.interactions.rules import SYSTEM, Viewer
 from guichet.permits.queries import permit_of_case
@@ -118,6 +120,7 @@ class Progress:
     intake: IntakeSeen | None = None
     fee: FeeSeen | None = None
     unpaid_at: datetime | None = None
+    documents: tuple[CaseDocument, ...] = ()
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -218,6 +221,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         intake=intake_of(viewer, case=case),
         fee=fee_seen(viewer, case=case, definition=definition),
         unpaid_at=_last(events, "fee_unpaid"),
+        documents=case_documents(viewer, case=case, definition=definition),
     )
 
 
@@ -233,6 +237,7 @@ def _keeping(
         closed_at=application.closed_at,
         zone=office_card(viewer, office=application.accountable or application.office).zone,
         events=events,
+        documents=bool(documents_of_case(viewer, case=application.pk)),
     )
 
 
@@ -329,7 +334,7 @@ def _readings(viewer: Viewer, events: tuple[EventRecord, ...]) -> tuple[Reading,
     titles: dict[UUID, Text] = {}
     readings: list[Reading] = []
     for event in events:
-        if event.kind != "file_read" or event.office is None:
+        if event.kind not in {"file_read", "document_read"} or event.office is None:
             continue
         if event.office not in titles:
             titles[event.office] = office_card(viewer, office=event.office).title

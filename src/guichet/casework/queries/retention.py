@@ -12,6 +12,7 @@ from guichet.casework.models import Application
 from guichet.casework.rules import Kept, Status, last_day
 from guichet.catalogue.definitions import ServiceDefinition, UnknownService, definition_for
 from guichet.catalogue.queries import office_card
+from guichet.documents.queries import cases_with_documents
 from guichet.interactions.queries import EventRecord
 from guichet.interactions.rules import Viewer
 from guichet.permits.queries import kept_permits
@@ -50,8 +51,12 @@ def keeping_of(
     closed_at: datetime | None,
     zone: ZoneInfo,
     events: tuple[EventRecord, ...],
+    documents: bool,
 ) -> tuple[Keeping, ...]:
-    """Return what is kept of a case whose Events these are, in the definition's order."""
+    """Return what is kept of a case whose Events these are, in the definition's order.
+
+    `documents` says whether it has any; where none is asked for and none came, nothing is said.
+    """
     del viewer
     closed_on = None if closed_at is None else closed_at.astimezone(zone).date()
     erased = {
@@ -60,6 +65,8 @@ def keeping_of(
         for kind in Kept
         if event.kind == "erased" and event.payload.get(kind.value)
     }
+    some = documents or bool(definition.document_questions)
+    said = set(Kept) if some else set(Kept) - {Kept.DOCUMENTS}
     return tuple(
         Keeping(
             kind=Kept(rule.kind),
@@ -69,7 +76,7 @@ def keeping_of(
             erased_at=erased.get(Kept(rule.kind)),
         )
         for rule in definition.retention
-        if rule.kind in set(Kept)
+        if rule.kind in said
     )
 
 
@@ -117,6 +124,9 @@ def _with(
     viewer: Viewer, closed: QuerySet[Application], *, kind: Kept, since: date
 ) -> Iterator[UUID]:
     """Yield the cases that hold this kind of record, a batch at a time."""
+    if kind is Kept.DOCUMENTS:
+        yield from _with_documents(viewer, closed)
+        return
     held = {"answers__isnull": False} if kind is Kept.ANSWERS else {"decision_erased_at": None}
     closed = closed.filter(**held)
     last: UUID | None = None
@@ -129,4 +139,12 @@ def _with(
         yield from (case for case in batch if case not in stay)
         if len(batch) < _BATCH:
             return
+        last = batch[-1]
+
+
+def _with_documents(viewer: Viewer, closed: QuerySet[Application]) -> Iterator[UUID]:
+    """Yield the closed cases among those that have documents, which are the fewer."""
+    last: UUID | None = None
+    while batch := cases_with_documents(viewer, after=last, limit=_BATCH):
+        yield from closed.filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
         last = batch[-1]

@@ -12,9 +12,11 @@ class Kept(StrEnum):
 
     `answers`: the answers, the office's questions and what was answered to them. `decision`: the
     officers' own words, the permit's holder and facts, and the way in by reference and secret.
+    `documents`: what was sent as files.
     """
 
     ANSWERS = "answers"
+    DOCUMENTS = "documents"
     DECISION = "decision"
 
 

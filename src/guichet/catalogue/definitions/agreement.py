@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from guichet.catalogue.definitions.conditions import fault_of, names_in
+from guichet.catalogue.definitions.filed import document_troubles
 from guichet.catalogue.definitions.integrity import integrity_troubles
 from guichet.catalogue.definitions.service import DecidedBy, Kind, Order
-from guichet.catalogue.definitions.shape import Path
+from guichet.catalogue.definitions.shape import Path, Troubles
 from guichet.catalogue.definitions.tables import OUTCOME_OF, fault_of_cell
-
-Troubles = list[tuple[Path, str]]
 
 CHOICES = frozenset({Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT})
 # What the addresses of the check and confirmation pages end in.
@@ -49,6 +48,7 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
     troubles += _order_troubles(found)
     troubles += integrity_troubles(found, asked=asked, dates=dates)
     troubles += _fee_troubles(found, asked)
+    troubles += document_troubles(found)
     return troubles
 
 
@@ -72,6 +72,7 @@ def _question_troubles(question: Mapping[str, Any], at: Path) -> Troubles:
         ("options", kind in CHOICES),
         ("format", kind is Kind.PATTERN),
         ("example", kind is Kind.PATTERN or kind is Kind.DECIMAL),
+        ("types", kind is Kind.DOCUMENT),
     ]
     troubles: Troubles = [
         (at, f"is of kind {kind} and lacks the key '{key}'")
@@ -88,6 +89,9 @@ def _question_troubles(question: Mapping[str, Any], at: Path) -> Troubles:
         "earliest": frozenset({Kind.DATE}),
         "latest": frozenset({Kind.DATE}),
         "entry": frozenset({Kind.DATE}),
+        "types": frozenset({Kind.DOCUMENT}),
+        "most_files": frozenset({Kind.DOCUMENT}),
+        "most_megabytes": frozenset({Kind.DOCUMENT}),
     }
     troubles += [
         ((*at, key), f"says nothing for a question of kind {kind}; remove it")

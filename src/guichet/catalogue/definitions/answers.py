@@ -24,6 +24,7 @@ from guichet.catalogue.definitions.service import (
 _RELATIVE = re.compile(r"today(?:([+-]\d{1,3})([ymd]))?")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@.<>,;:]+(?:\.[^\s@.<>,;:]+)+")
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+_DOCUMENT = re.compile(r"[0-9a-f]{32}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -171,6 +172,8 @@ def fits(question: Question, answer: Answer, *, today: date) -> bool:
         return isinstance(answer, bool)
     if question.kind is Kind.CHECKBOXES:
         return _fits_choices(question, answer)
+    if question.kind is Kind.DOCUMENT:
+        return _fits_documents(question, answer)
     if question.kind is Kind.WHOLE_NUMBER:
         whole = isinstance(answer, int) and not isinstance(answer, bool)
         return whole and _within(question, Decimal(int(answer)))  # type: ignore[arg-type]  # whole
@@ -185,6 +188,16 @@ def _fits_choices(question: Question, answer: Answer) -> bool:
         and bool(answer)
         and len(set(answer)) == len(answer)
         and set(answer) <= set(question.option_codes)
+    )
+
+
+def _fits_documents(question: Question, answer: Answer) -> bool:
+    """Tell whether an answer may be the ids of documents; that they are there is for the taker."""
+    return (
+        isinstance(answer, list)
+        and 0 < len(answer) <= question.most_files
+        and len(set(answer)) == len(answer)
+        and all(_DOCUMENT.fullmatch(each) for each in answer)
     )
 
 

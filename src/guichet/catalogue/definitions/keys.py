@@ -85,6 +85,19 @@ QUESTION = Table(
             "HTML's autocomplete token, for what a browser may know about the person.",
             required=False,
         ),
+        "types": Key(
+            Several(Word(choices=("jpeg", "png", "pdf")), least=1),
+            "For `document`: which kinds of file are taken.",
+            required=False,
+        ),
+        "most_files": Key(
+            Whole(1, 20), "For `document`: the most files taken; 1 unless said.", required=False
+        ),
+        "most_megabytes": Key(
+            Whole(1, 20),
+            "For `document`: the largest file taken, in million bytes; 10 unless said.",
+            required=False,
+        ),
         "missing": Key(TEXTS, "What to say when it is not answered.", required=False),
         "too_early": Key(TEXTS, "What to say of a date before `earliest`.", required=False),
         "too_late": Key(TEXTS, "What to say of a date after `latest`.", required=False),

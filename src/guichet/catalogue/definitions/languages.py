@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 
 from guichet.catalogue.definitions.marking import gettext_noop
 
@@ -52,6 +52,14 @@ def months(language: str) -> tuple[str, ...]:
 def yes_no(answer: bool, *, language: str) -> str:  # noqa: FBT001 - the answer itself
     """Say yes or no in a language."""
     return said(_YES if answer else _NO, language=language)
+
+
+def document_count(count: int, *, language: str) -> str:
+    """Say in a language how many documents answer a question."""
+    with override(language):
+        return ngettext("%(count)s document sent", "%(count)s documents sent", count) % {
+            "count": count
+        }
 
 
 def said(message: str, *, language: str) -> str:

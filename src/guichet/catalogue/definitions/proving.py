@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from guichet.catalogue.definitions.agreement import NUMBERS, Troubles
+from guichet.catalogue.definitions.agreement import NUMBERS
 from guichet.catalogue.definitions.conditions import Condition
 from guichet.catalogue.definitions.coverage import coverage, representatives
 from guichet.catalogue.definitions.service import Kind, Question, QuestionGroup, ServiceDefinition
+from guichet.catalogue.definitions.shape import Troubles
 
 _MOST_SETS = 10
 _MOST_CASES = 50_000

@@ -66,6 +66,13 @@ def _answer(question: Question) -> dict[str, Any]:
             "minItems": 1,
             "uniqueItems": True,
         },
+        Kind.DOCUMENT: {
+            "type": "array",
+            "items": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+            "minItems": 1,
+            "maxItems": question.most_files,
+            "uniqueItems": True,
+        },
         Kind.EMAIL: text | {"format": "email"},
         Kind.PATTERN: {"type": "string", "pattern": f"^{pattern_of(question.format)}$"},
     }

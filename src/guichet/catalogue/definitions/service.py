@@ -34,6 +34,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     YES_NO = "yes_no"
     PATTERN = "pattern"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
@@ -47,7 +48,11 @@ class Option:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Question:
-    """One thing asked, with all that its field, its checks and its messages need."""
+    """One thing asked, with all that its field, its checks and its messages need.
+
+    A question for documents takes up to `most_files` files of the `types` named, each of up to
+    `most_megabytes` million bytes.
+    """
 
     code: str
     kind: Kind
@@ -69,6 +74,9 @@ class Question:
     entry: str = "fields"
     max_length: int = 200
     autocomplete: str = ""
+    types: tuple[str, ...] = ()
+    most_files: int = 1
+    most_megabytes: int = 10
     missing: Texts | None = None
     too_early: Texts | None = None
     too_late: Texts | None = None
@@ -328,6 +336,12 @@ class ServiceDefinition:
     def questions(self) -> Mapping[str, Question]:
         """Return every question by its code, in the order asked."""
         return {question.code: question for group in self.groups for question in group.questions}
+
+    @cached_property
+    def document_questions(self) -> Mapping[str, Question]:
+        """Return the questions that documents answer, by code."""
+        asked = self.questions.items()
+        return {code: question for code, question in asked if question.kind is Kind.DOCUMENT}
 
     @cached_property
     def group_codes(self) -> tuple[str, ...]:

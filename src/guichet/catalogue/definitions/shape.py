@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 Path = tuple[str | int, ...]
+Troubles = list[tuple[Path, str]]
 Found = Any  # what a file may hold: each shape says what it makes of it
 _ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 Complain = Callable[[Path, str], None]

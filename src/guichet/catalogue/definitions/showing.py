@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from guichet.catalogue.definitions.languages import (
     HOUSE_LANGUAGES,
+    document_count,
     months,
     said,
     written_date,
@@ -61,8 +62,7 @@ def shown(question: Question, answer: Answer, *, language: str) -> str:
     if isinstance(answer, bool):
         return yes_no(answer, language=language)
     if isinstance(answer, list):
-        labels = {option.code: option.label[language] for option in question.options}
-        return "\n".join(labels.get(code, code) for code in answer)
+        return _shown_list(question, answer, language=language)
     if question.kind is Kind.DATE:
         return long_date(date.fromisoformat(str(answer)), language=language)
     if question.kind in {Kind.DECIMAL, Kind.WHOLE_NUMBER}:
@@ -73,6 +73,14 @@ def shown(question: Question, answer: Answer, *, language: str) -> str:
         if option.code == answer:
             return option.label[language]
     return str(answer)
+
+
+def _shown_list(question: Question, answer: list[str], *, language: str) -> str:
+    """Write what was chosen, a line each; of documents only how many: their names lie elsewhere."""
+    if question.kind is Kind.DOCUMENT:
+        return document_count(len(answer), language=language)
+    labels = {option.code: option.label[language] for option in question.options}
+    return "\n".join(labels.get(code, code) for code in answer)
 
 
 def permit_facts(definition: ServiceDefinition, answers: Answers) -> tuple[ShownFact, ...]:

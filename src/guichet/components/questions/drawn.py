@@ -8,9 +8,17 @@ from django.utils.translation import gettext
 
 from guichet.catalogue.definitions import Kind, Question
 from guichet.catalogue.definitions.languages import yes_no
-from guichet.components.questions.typed import DATE_PARTS, Typed, field_name, in_three_fields
+from guichet.components.questions.filed import CHECKING, limit_words
+from guichet.components.questions.typed import (
+    DATE_PARTS,
+    Typed,
+    field_name,
+    file_field,
+    in_three_fields,
+)
 from guichet.components.slots import marker
 from guichet.components.wording import language
+from guichet.documents.rules import MEDIA_TYPES, Type
 
 CHECKED: SafeString = mark_safe(" checked")
 SELECTED: SafeString = mark_safe(" selected")
@@ -41,10 +49,24 @@ class DrawnPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnFile:
+    """One document that was sent for a question, and how it stands."""
+
+    code: Annotated[str, "Its id, for the button that takes it out"]
+    name: Annotated[str, "What it is called"]
+    size: Annotated[str, "How large it is, in words"]
+    shape: Annotated[str, "The mark of its state"]
+    state: Annotated[str, "How it stands, in words"]
+    why: Annotated[str, "Why it was refused and what to do, or nothing"]
+    label: Annotated[str, "The question it answers, where a page does not say it otherwise"] = ""
+    url: Annotated[str, "Where it is opened, empty where it is not"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnField:
     """One question with its field, in the active language."""
 
-    shape: Annotated[str, "input, textarea, radios, checkboxes, select or date"]
+    shape: Annotated[str, "input, textarea, radios, checkboxes, select, date or files"]
     id: Annotated[str, "Where the error summary leads"]
     name: Annotated[str, "The name it is sent under"]
     label: Annotated[str, "The question"]
@@ -61,15 +83,30 @@ class DrawnField:
     capitals: Annotated[bool, "Whether letters are capitals"]
     autocomplete: Annotated[str, "HTML's autocomplete token, or nothing"]
     width: Annotated[str, "A class of the stylesheet"]
-    described_by: Annotated[str, "The ids of hint and error, apart by spaces"]
+    described_by: Annotated[str, "The ids of hint, limits and error, apart by spaces"]
+    file_name: Annotated[str, "The name its files are sent under"] = ""
+    files: Annotated[tuple[DrawnFile, ...], "The documents sent for it so far"] = ()
+    limits: Annotated[str, "Which files are taken, how large and how many; or nothing"] = ""
+    accept: Annotated[str, "HTML's list of what a file may be"] = ""
+    several: Annotated[bool, "Whether more than one file may be chosen"] = False
+    checking: Annotated[bool, "Whether a file is still being checked"] = False
+    full: Annotated[bool, "Whether as many were sent as are taken"] = False
 
 
-def draw(question: Question, typed: Typed, *, rule: str = "", error: str = "") -> DrawnField:
-    """Return the question with what was typed, and what is wrong with it, if anything."""
+def draw(
+    question: Question,
+    typed: Typed,
+    *,
+    rule: str = "",
+    error: str = "",
+    files: tuple[DrawnFile, ...] = (),
+) -> DrawnField:
+    """Return the question with what was typed or sent, and what is wrong with it, if anything."""
     options = _options(question, typed)
     parts = _parts(question, typed or ("", "", "")) if in_three_fields(question) else ()
     name = field_name(question.code)
     hint = question.hint[language()] if question.hint else ""
+    limits = limit_words(question) if question.kind is Kind.DOCUMENT else ""
     return DrawnField(
         shape=_shape(question),
         id=_first_id(question, options, parts),
@@ -88,7 +125,18 @@ def draw(question: Question, typed: Typed, *, rule: str = "", error: str = "") -
         capitals=question.kind is Kind.PATTERN and "A" in question.format,
         autocomplete=question.autocomplete,
         width=_width(question),
-        described_by=" ".join([f"{name}-hint"] * bool(hint) + [f"{name}-error"] * bool(error)),
+        described_by=" ".join(
+            [f"{name}-hint"] * bool(hint)
+            + [f"{name}-limits"] * bool(limits)
+            + [f"{name}-error"] * bool(error)
+        ),
+        file_name=file_field(question.code),
+        files=files,
+        limits=limits,
+        accept=",".join(MEDIA_TYPES[Type(each)] for each in question.types),
+        several=question.most_files > 1,
+        checking=any(each.shape == CHECKING for each in files),
+        full=sum(not each.why for each in files) >= question.most_files,
     )
 
 
@@ -128,6 +176,8 @@ def _shape(question: Question) -> str:
         return "date"
     if question.kind is Kind.YES_NO:
         return "radios"
+    if question.kind is Kind.DOCUMENT:
+        return "files"
     if question.kind in {Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT}:
         return str(question.kind)
     return "textarea" if question.kind is Kind.LONG_TEXT else "input"

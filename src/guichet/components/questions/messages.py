@@ -30,6 +30,8 @@ def rule_for(question: Question) -> str:
     words = {"noun": question.noun[language()], "example": _example(question)}
     if question.kind in _CHOSEN:
         text = gettext("Choose %(noun)s")
+    elif question.kind is Kind.DOCUMENT:
+        text = gettext("Send %(noun)s")
     elif question.kind is Kind.PATTERN:
         words["shape"] = shape_of(question.format)
         text = gettext("Enter %(noun)s as %(shape)s, such as %(example)s")

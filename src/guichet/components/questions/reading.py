@@ -35,6 +35,8 @@ def read(question: Question, typed: Typed, *, today: date) -> Answer | None:
         if not chosen or not set(typed) <= set(question.option_codes):
             raise messages.missing(question)
         return chosen
+    if question.kind is Kind.DOCUMENT:
+        return list(typed[: question.most_files])
     if question.kind is Kind.DATE:
         day = _read_three(question, typed) if in_three_fields(question) else None
         return _within_dates(question, day or _read_date(question, typed[0]), today=today)

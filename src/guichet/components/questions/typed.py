@@ -24,6 +24,11 @@ def field_name(code: str, part: str = "") -> str:
     return f"a-{code}-{part}" if part else f"a-{code}"
 
 
+def file_field(code: str) -> str:
+    """Return the name of the field that sends files for a question."""
+    return f"f-{code}"
+
+
 def in_three_fields(question: Question) -> bool:
     """Tell whether the question is a date asked in three fields."""
     return question.kind is Kind.DATE and question.entry == "fields"
@@ -34,6 +39,8 @@ def typed_from(question: Question, data: QueryDict) -> Typed:
     if in_three_fields(question):
         names = [field_name(question.code, part) for part in DATE_PARTS]
         return tuple(_clean(question, data.get(name) or "") for name in names)
+    if question.kind is Kind.DOCUMENT:
+        return tuple(map(str, data.getlist(field_name(question.code))))
     if question.kind is Kind.CHECKBOXES:
         sent = data.getlist(field_name(question.code))[: len(question.options) + 1]
         return tuple(_clean(question, str(each)) for each in sent)

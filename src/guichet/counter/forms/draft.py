@@ -14,6 +14,8 @@ from django.core import signing
 
 from guichet.catalogue.definitions import Answer, QuestionGroup, ServiceDefinition
 from guichet.components.questions import QuestionForm, Typed
+from guichet.components.sending import Standing
+from guichet.documents.queries import DocumentSeen
 
 FIELD = "page-draft"
 _SALT = "guichet.counter.draft"
@@ -35,7 +37,8 @@ class Draft:
     """An application in the making. `reviewed` once its check page was shown.
 
     `saved` says that we keep it until it is sent, because the person asked. An objection is
-    `about` a case, by one of its recourses; the person has shown its secret.
+    `about` a case, by one of its recourses; the person has shown its secret. `sent` are the
+    documents that stand under its key: they are read anew for each page and do not travel.
     """
 
     key: UUID
@@ -47,6 +50,19 @@ class Draft:
     saved: bool = False
     about: UUID | None = None
     recourse: str = ""
+    sent: tuple[DocumentSeen, ...] = ()
+
+    def with_documents(
+        self, definition: ServiceDefinition, sent: tuple[DocumentSeen, ...]
+    ) -> "Draft":
+        """Return the draft with what stands under its key as the answers that documents make."""
+        standing = Standing(documents=sent)
+        answers = dict(self.answers)
+        for code in definition.document_questions:
+            answers.pop(code, None)
+            if found := standing.answer(code):
+                answers[code] = found
+        return replace(self, answers=answers, sent=sent)
 
     def with_form(self, form: QuestionForm) -> "Draft":
         """Return the draft after a page came back: what may stand as answers, the rest as typed.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from guichet.catalogue.definitions import (
     Answers,
     FeeDue,
+    Kind,
     ServiceDefinition,
     asked_groups,
     asked_questions,
@@ -18,10 +19,12 @@ from guichet.catalogue.definitions import (
     values_of,
 )
 from guichet.components.demo import is_demo
+from guichet.components.questions.filed import size_words, state_words
 from guichet.components.slots import Slotted, cut, marker
 from guichet.components.wording import language
 from guichet.counter.markup.languages import other_languages
 from guichet.counter.pages.apply import CheckedAnswer, CheckedGroup, CheckPage, PageError
+from guichet.documents.queries import DocumentSeen
 
 Asked = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -34,6 +37,7 @@ def check_page(
     csrf: str,
     declared: bool = False,
     refused: bool = False,
+    documents: tuple[DocumentSeen, ...] = (),
 ) -> bytes:
     """Return the check page; `refused` when it was sent without the declaration."""
     values = values_of(definition, answers)
@@ -53,9 +57,18 @@ def check_page(
     )
     filled = {"draft": draft, "csrf": csrf}
     for code, answer in answers.items():
-        text = shown(definition.questions[code], answer, language=language())
+        question = definition.questions[code]
+        text = shown(question, answer, language=language())
+        if question.kind is Kind.DOCUMENT:
+            text = "\n".join(_file_line(each) for each in documents if each.question == code)
         filled[f"answer-{code}"] = linebreaksbr(text)
     return kept.fill(filled)
+
+
+def _file_line(document: DocumentSeen) -> str:
+    """Name a document, its size and how it stands."""
+    _shape, state = state_words(document.state, scanned=document.scanned)
+    return f"{document.name} ({size_words(document.size)}, {state.lower()})"
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guichet.catalogue.definitions import (
     Answers,
+    Kind,
     Question,
     QuestionGroup,
     ServiceDefinition,
@@ -20,10 +21,12 @@ from guichet.components.overrides import replaces_components
 from guichet.components.questions import Typed, draw, draw_with_slots, slot_values, typed_of
 from guichet.components.questions.drawn import DrawnField, option_codes
 from guichet.components.questions.typed import in_three_fields
+from guichet.components.sending import drawn_files
 from guichet.components.slots import Slotted, cut, marker
 from guichet.components.wording import language
 from guichet.counter.markup.languages import other_languages
 from guichet.counter.pages.apply import PageError, QuestionPage
+from guichet.documents.queries import DocumentSeen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ def question_page(
     answers: Answers,
     typed: Mapping[str, Typed],
     place: Place,
+    documents: tuple[DocumentSeen, ...] = (),
 ) -> bytes:
     """Return a question page without errors, from the text kept of it.
 
@@ -50,6 +54,10 @@ def question_page(
     """
     asked = asked_questions(group, values_of(definition, answers))
     shown = typed_so_far(asked, answers=answers, typed=typed)
+    if any(question.kind is Kind.DOCUMENT for question in asked):  # each lists files of its own
+        return question_page_as_drawn(
+            definition, group, typed=shown, asked=asked, place=place, documents=documents
+        ).encode()
     kept = _kept(
         definition=definition,
         group=group,
@@ -72,6 +80,7 @@ def question_page_as_drawn(
     asked: tuple[Question, ...],
     place: Place,
     faults: Mapping[str, tuple[str, str]] | None = None,
+    documents: tuple[DocumentSeen, ...] = (),
 ) -> str:
     """Return a question page by the template itself: the way of pages with errors.
 
@@ -84,6 +93,7 @@ def question_page_as_drawn(
             typed.get(question.code, ()),
             rule=found.get(question.code, ("", ""))[0],
             error=found.get(question.code, ("", ""))[1],
+            files=drawn_files(each for each in documents if each.question == question.code),
         )
         for question in asked
     )
@@ -219,4 +229,5 @@ def _page(
         draft=draft,
         csrf=csrf,
         back=back,
+        files=any(field.shape == "files" for field in fields),
     )

@@ -42,6 +42,7 @@ class QuestionPage:
     draft: Annotated[str, "The signed draft, for its hidden field"]
     csrf: Annotated[str, "Django's token against forged forms, for its hidden field"]
     back: Annotated[bool, "Whether a page stands before this one"]
+    files: Annotated[bool, "Whether it sends files"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from guichet.components.questions.drawn import DrawnField
+from guichet.components.questions import DrawnField, DrawnFile
 from guichet.counter.pages.apply import PageError
 
 
@@ -29,3 +29,16 @@ class ContactPage:
     service_name: Annotated[str, "The service"]
     fields: Annotated[Sequence[DrawnField], "The questions, with what stands or was typed"]
     errors: Annotated[Sequence[PageError], "What is to mend"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsPage:
+    """What was sent as documents, and fields for what is wanted now."""
+
+    template: ClassVar[str] = "counter/documents.html"
+    token: Annotated[str, "The ticket in the address"]
+    reference: Annotated[str, "The application's reference"]
+    service_name: Annotated[str, "The service's name"]
+    documents: Annotated[tuple[DrawnFile, ...], "The documents sent, and how each stands"]
+    fields: Annotated[tuple[DrawnField, ...], "What may be sent now"]
+    errors: Annotated[tuple[PageError, ...], "What was refused, in the order of the fields"]

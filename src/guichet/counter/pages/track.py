@@ -1,5 +1,6 @@
 """What the pages of following an application show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar
@@ -7,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from guichet.casework.queries import Clock
+from guichet.components.questions import DrawnFile
 from guichet.components.waits import WaitShown
 from guichet.components.ways import WayLine
 from guichet.counter.pages.by_table import TableAnswer
@@ -190,6 +192,8 @@ class ProgressPage:
     taken_in: Annotated[str, "How an officer entered it for the person; empty where they did"]
     reopened_at: Annotated[datetime | None, "When an objection was upheld, while it is anew"]
     contact: Annotated[tuple[ContactLine, ...], "How the person is reached; may be empty"]
+    documents: Annotated[Sequence[DrawnFile], "The documents sent, and how each stands"]
+    wants_documents: Annotated[bool, "Whether the person may send a document now"]
     corrected_at: Annotated[datetime | None, "When the person last corrected that"]
     may_withdraw: Annotated[bool, "Whether the person may still take it back"]
     fee: Annotated[FeeLines | None, "What it costs and was paid; None where nothing was asked"]

@@ -14,7 +14,11 @@ def keeping_lines(found: Progress) -> tuple[KeptLine, ...]:
 
 
 def _line(each: Keeping, found: Progress) -> KeptLine:
-    what = {Kept.ANSWERS: _("Your answers"), Kept.DECISION: _("The decision and its reasons")}
+    what = {
+        Kept.ANSWERS: _("Your answers"),
+        Kept.DOCUMENTS: _("The documents you sent"),
+        Kept.DECISION: _("The decision and its reasons"),
+    }
     if each.erased_at is not None:
         how_long = _("Erased on %(day)s") % {"day": long_date(each.erased_at, found.zone)}
     elif each.until is not None:

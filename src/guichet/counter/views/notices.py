@@ -22,6 +22,7 @@ def _told(notice: SentNotice) -> Told:
         "decided": _("There is a decision on your application"),
         "withdrawn": _("You took your application back"),
         "draft": _("Your saved application"),
+        "document": _("We need a file from you again"),
         "contact": _("We have your new contact details"),
         "paid": _("Your fee is paid"),
         "refunded": _("A payment went back to you"),

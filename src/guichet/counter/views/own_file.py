@@ -14,6 +14,7 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.follow import case_in
 from guichet.components.roles import purpose_words, role_words
+from guichet.components.sending import case_files
 from guichet.components.wording import in_language, long_date, moment
 from guichet.counter.views.keeping import keeping_lines
 from guichet.counter.views.notices import told_of
@@ -79,6 +80,13 @@ def _sections(request: SeenRequest, file: OwnFile) -> Iterable[Section]:
     for group in file.groups:
         answered = ((in_language(each.label), in_language(each.value)) for each in group.questions)
         yield Section(title=in_language(group.title), rows=tuple(answered))
+    yield Section(
+        title=_("Your documents"),
+        rows=tuple(
+            (each.name, ", ".join(part for part in (each.size, each.state, each.why) if part))
+            for each in case_files(found.documents, address=lambda _each: "")
+        ),
+    )
     for asked in found.questions:
         rows = [(moment(asked.asked_at, zone), asked.words)]
         if asked.answered_at is not None:

@@ -34,6 +34,18 @@ def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
         "standard_due_on": _text(found.clock.standard_due_on),
         "legal_due_on": _text(found.clock.legal_due_on),
         "answers": _answers(file),
+        "documents": [
+            {
+                "id": each.seen.code,
+                "question": each.seen.question,
+                "name": each.seen.name,
+                "bytes": each.seen.size,
+                "state": each.seen.state.value,
+                "fault": each.seen.fault,
+                "received_at": _text(each.seen.received_at),
+            }
+            for each in found.documents
+        ],
         "questions": _questions(file),
         "decision": _decision(file),
         "notices": [{"what": each.what, "how": each.how, "at": _text(each.at)} for each in told],

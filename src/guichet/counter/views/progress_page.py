@@ -16,6 +16,7 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest
 from guichet.components.follow import MINUTES, case_in, follow_token
 from guichet.components.roles import purpose_words, role_words
+from guichet.components.sending import case_files
 from guichet.components.turns import head_start_words, order_words
 from guichet.components.ways import way_lines
 from guichet.components.wording import in_language, week_date
@@ -116,6 +117,13 @@ def _page(
             ContactLine(label=in_language(each.label), value=in_language(each.value))
             for each in found.contact
         ),
+        documents=case_files(
+            found.documents,
+            address=lambda each: reverse(
+                "counter:document", kwargs={"token": token, "document": each}
+            ),
+        ),
+        wants_documents=bool(queries.documents_wanted(request.viewer, case=found.case)),
         corrected_at=found.corrected_at,
         may_withdraw=found.may_withdraw,
         fee=fee_lines(found),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from guichet.casework.queries import File, OtherFile
+from guichet.components.questions import DrawnFile
 from guichet.desk.pages.contact_lines import ContactLine
 from guichet.desk.pages.payments import MoneyForms
 from guichet.desk.pages.queue import Choice
@@ -116,6 +117,7 @@ class FilePage:
     money: Annotated[MoneyForms, "What the forms about the fee need"]
     turn: Annotated[TurnLines | None, "Whose turn it is, in words"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
+    documents: Annotated[tuple[DrawnFile, ...], "The documents sent, and how each stands"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]
     status: Annotated[str, "Where it stands, in words"]
     shape: Annotated[str, "The mark of that state"]

@@ -66,6 +66,7 @@ class IntakeFormPage:
     helpers: Annotated[Sequence[Choice], "Kinds of helpers, to choose"]
     officers_days: Annotated[int, "Business days back that an officer may say"]
     sections: Annotated[Sequence[Section], "The questions these answers lead to"]
+    files: Annotated[bool, "Whether it sends files"]
     shown: Annotated[str, "The codes of the questions on the page, by commas"]
     more: Annotated[bool, "Whether the answers led to further questions"]
     declaration: Annotated[str, "What the person declares"]

@@ -80,6 +80,8 @@ def _why_not(refused: Exception) -> str:
     """Say why the file cannot be decided by this officer now."""
     if isinstance(refused, actions.HeldByColleague):
         return _("A colleague holds this file.")
+    if isinstance(refused, actions.DocumentsWaiting):
+        return _("A document is still being checked. Decide once the file shows what came of it.")
     if isinstance(refused, actions.LimitPassed):
         return _("The legal limit has passed: the law decides this file.")
     return _("A colleague was faster: this file is decided already.")

@@ -14,6 +14,7 @@ from guichet.casework.rules import MAX_WORDS, Purpose
 from guichet.components import clock
 from guichet.components.access import SeenRequest
 from guichet.components.roles import purpose_words
+from guichet.components.sending import case_files
 from guichet.components.templatetags.guichet import channel
 from guichet.components.turns import head_start_words, order_words
 from guichet.desk.pages.file import (
@@ -108,6 +109,12 @@ def _page(
             *returning.mistakes,
             *sorting.mistakes,
             *noting.mistakes,
+        ),
+        documents=case_files(
+            found.documents,
+            address=lambda each: reverse(
+                "desk:document", kwargs={"case": found.case, "document": each}
+            ),
         ),
         back=back,
         status=str(status),

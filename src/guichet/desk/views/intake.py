@@ -23,6 +23,7 @@ from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.components.jurisdiction import brand
 from guichet.components.questions import QuestionForm, draw, screen_form
+from guichet.components.sending import Standing, change_files, drawn_files, with_documents
 from guichet.components.wording import cents, in_language
 from guichet.desk.forms.arrival import (
     Arrival,
@@ -41,6 +42,8 @@ from guichet.desk.pages.intake import (
     TakenInPage,
     TakenService,
 )
+from guichet.documents.hooks import takes_files
+from guichet.documents.queries import documents_of_draft
 from guichet.interactions.rules import Role
 from guichet.payments.queries import wants_paying
 
@@ -61,6 +64,7 @@ def intake(request: SeenRequest) -> HttpResponse:
     return render(request, page.template, {"page": page})
 
 
+@takes_files
 @staff(Role.OFFICER, Role.LEAD)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +86,10 @@ def _take(request: SeenRequest, definition: ServiceDefinition) -> HttpResponse:
     arrival = read_arrival(request.POST, at=clock.now(), zone=brand().zone)
     arrived = clock.now() if arrival.at is None else arrival.at
     today = arrived.astimezone(brand().zone).date()
-    form = screen_form(definition, request.POST, today=today)
+    key = request.POST.get("key", "")
+    standing = _files(request, definition, key)
+    filed = definition.document_questions.values()
+    form = screen_form(definition, with_documents(request.POST, filed, standing), today=today)
     shown = set(request.POST.get("page-shown", "").split(","))
     faulty = {code for code in form.errors if code in shown}
     further = [question for question in form.questions if question.code not in shown]
@@ -93,11 +100,21 @@ def _take(request: SeenRequest, definition: ServiceDefinition) -> HttpResponse:
     about = _about(request, definition, arrival)
     if about is None and definition.about_decision:
         mistakes.append(Mistake(field="decision", text=_no_refusal()))
-    key = request.POST.get("key", "")
-    if faulty or further or mistakes or form.errors:
-        more = bool(further) and not faulty
+    only_files = request.POST.get("page-act", "") != ""
+    if only_files:
+        mistakes, faulty = [], set()
+    if faulty or further or mistakes or form.errors or standing.troubled or only_files:
+        more = bool(further) and not faulty and not only_files
         return _show(
-            request, definition, form, arrival=arrival.form, key=key, mistakes=mistakes, more=more
+            request,
+            definition,
+            form,
+            arrival=arrival.form,
+            key=key,
+            mistakes=mistakes,
+            more=more,
+            standing=standing,
+            lenient=only_files,
         )
     return _write(request, definition, form, arrival=arrival, key=key, about=about)
 
@@ -118,6 +135,19 @@ def _about(
         service=definition.code,
         today=_today(),
     )
+
+
+def _files(request: SeenRequest, definition: ServiceDefinition, key: str) -> Standing:
+    """Take in what was sent as files under the screen's key; return what stands."""
+    filed = tuple(definition.document_questions.values())
+    if not filed:
+        return Standing()
+    try:
+        draft = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    refusals = change_files(request, filed, at=clock.now(), draft=draft)
+    return Standing(documents=documents_of_draft(request.viewer, draft=draft), refusals=refusals)
 
 
 def _write(
@@ -197,18 +227,24 @@ def _show(
     key: str,
     mistakes: list[Mistake] | None = None,
     more: bool = False,
+    standing: Standing | None = None,
+    lenient: bool = False,
 ) -> HttpResponse:
-    sent = request.method == "POST"
+    sent = request.method == "POST" and not lenient
     shown = request.POST.get("page-shown", "").split(",") if sent else []
+    files = standing or Standing()
     rules = form.rules if sent else {}
     words = {code: str(each[0]) for code, each in form.errors.items()} if sent else {}
-    typed = form.typed() if sent else {}
+    rules, words = rules | files.rules(definition), words | files.words()
+    shown += list(files.words())
+    typed = form.typed() if request.method == "POST" else {}
     fields = {
         question.code: draw(
             question,
             typed.get(question.code, ()),
             rule=rules.get(question.code, "") if question.code in shown else "",
             error=words.get(question.code, "") if question.code in shown else "",
+            files=drawn_files(files.of(question.code)),
         )
         for question in form.questions
     }
@@ -228,6 +264,7 @@ def _show(
             for group in definition.groups
             if (found := tuple(fields[q.code] for q in group.questions if q.code in fields))
         ),
+        files=bool(definition.document_questions),
         shown=",".join(fields),
         more=more,
         declaration=in_language(definition.declaration),

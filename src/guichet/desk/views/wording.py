@@ -56,6 +56,7 @@ _BY_APPLICANT = frozenset(
     {
         *("submitted", "withdrawn", "contact_corrected", "question_answered"),
         *("person_asked_for", "objected", "payment_begun"),
+        *("person_asked_for", "objected", "document_added"),
     }
 )
 
@@ -91,6 +92,9 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         return _which_outcome(happening)
     plain = {
         "opened": _("Took up the work"),
+        "document_added": _("Sent another document"),
+        "document_read": _("Opened a document"),
+        "document_refused": _("A document was refused; the applicant was told"),
         "question_asked": _("Asked the applicant; the clock stopped"),
         "question_reminded": _("The day for an answer passed; reminded the applicant"),
         "question_answered": _("Answered the question"),

@@ -146,3 +146,42 @@ def test_officers_choose_of_every_reason_but_the_laws_own() -> None:
     codes = [reason.code for reason in definition.officers_reasons]
     assert definition.silence.ground not in codes
     assert len(codes) == len(definition.reasons) - 1
+
+
+TRAVEL = LICENCE.with_name("travel-card.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('types = ["jpeg", "png"]\n', "", "is of kind document and lacks the key 'types'"),
+        ('types = ["jpeg", "png"]', 'types = ["docx"]', "is 'docx'; choose one of jpeg, png, pdf"),
+        ("max_length = 80", "most_files = 2", "says nothing for a question of kind text"),
+        ('holder = "full_name"', 'holder = "photo"', "names 'photo', which is a document"),
+        ('question = "birth_place"', 'question = "photo"', "names 'photo', which is a document"),
+        (
+            'code = "contact"\ntitle',
+            'code = "contact"\ncondition = "photo != null"\ntitle',
+            "'groups[5].condition' names 'photo', which is a document",
+        ),
+        (
+            'kind = "documents"\ndays = 730\n',
+            'kind = "draft"\ndays = 730\n',
+            "says nothing of documents, which are asked for",
+        ),
+        (
+            'code = "travel-card"\n',
+            'code = "travel-card"\ndecision = "table"\n',
+            "asks for a document where a table decides and nobody looks",
+        ),
+    ],
+)
+def test_nothing_rests_on_a_document_that_nobody_looks_at(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    text = TRAVEL.read_text()
+    assert old in text
+    (tmp_path / TRAVEL.name).write_text(text.replace(old, new, 1))
+    with pytest.raises(DefinitionFault, match="to mend") as caught:
+        load_service(tmp_path / TRAVEL.name)
+    assert said in str(caught.value)

@@ -33,9 +33,11 @@ from guichet.counter.views.apply.common import (
     kept_private,
     lost_page,
     show_question,
+    with_sent,
 )
 from guichet.counter.views.apply.save import show_save
 from guichet.counter.views.apply.sent import remember, sent_url
+from guichet.documents.actions import DocumentsMissing
 
 _CHANGE = "change:"
 
@@ -78,6 +80,8 @@ def _page_asked_for(definition: ServiceDefinition, draft: Draft, act: str) -> Qu
 def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> HttpResponse:
     try:
         _write(definition, draft)
+    except DocumentsMissing:
+        return _show_missing(request, definition, draft)
     except RecourseClosed:
         return lost_page(request, definition.code, "recourse")
     except (NoAccountableOffice, NotTakenHere) as error:
@@ -90,6 +94,17 @@ def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> 
     return remember(
         HttpResponseRedirect(sent_url(definition.code, draft.key), status=303), key=draft.key
     )
+
+
+def _show_missing(
+    request: SeenRequest, definition: ServiceDefinition, draft: Draft
+) -> HttpResponse:
+    """Lead back to the page of a document that went, or was refused, while it was being sent."""
+    now = with_sent(request.viewer, definition, draft)
+    page = first_fault(definition, now)
+    if page is None:  # one that may be left out is not there any more
+        return show_check(request, definition, now)
+    return show_question(request, definition, page, now)
 
 
 def _write(definition: ServiceDefinition, draft: Draft) -> None:
@@ -134,5 +149,6 @@ def show_check(
         csrf=get_token(request),
         declared=declared,
         refused=refused,
+        documents=draft.sent,
     )
     return kept_private(HttpResponse(page))

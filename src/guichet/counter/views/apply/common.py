@@ -1,5 +1,6 @@
 """What every page of applying does: find the definition, open the draft, show a page."""
 
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 
@@ -22,11 +23,15 @@ from guichet.catalogue.definitions import (
 )
 from guichet.catalogue.queries import NoAccountableOffice, counter_terms
 from guichet.components import clock
+from guichet.components.access import SeenRequest
 from guichet.components.jurisdiction import brand
+from guichet.components.sending import Standing
 from guichet.components.wording import language
 from guichet.counter.forms.draft import FIELD, Draft, DraftLost, seal, unseal
-from guichet.counter.markup import Place, question_page
+from guichet.counter.markup import Place, question_page, question_page_as_drawn, typed_so_far
 from guichet.counter.pages.apply import LostPage
+from guichet.documents.queries import documents_of_draft
+from guichet.documents.rules import State
 from guichet.interactions.rules import Viewer
 
 _STATUS = {
@@ -59,28 +64,80 @@ def is_open(viewer: Viewer, service: str) -> bool:
         return False
 
 
-def draft_from(request: HttpRequest, service: str) -> tuple[ServiceDefinition, Draft]:
+def draft_from(request: SeenRequest, service: str) -> tuple[ServiceDefinition, Draft]:
     """Return the definition a draft was begun under, and the draft a page brought back.
 
     Raises DraftLost, and Http404 when there is no such service.
     """
     current = definition_here(service)
     draft = unseal(request.POST.get(FIELD, ""), definition=current)
-    if draft.version == current.version:
-        return current, draft
-    try:
-        return definition_for(service, version=draft.version), draft
-    except UnknownService:
-        raise DraftLost("changed") from None
+    definition = current
+    if draft.version != current.version:
+        try:
+            definition = definition_for(service, version=draft.version)
+        except UnknownService:
+            raise DraftLost("changed") from None
+    return definition, with_sent(request.viewer, definition, draft)
+
+
+def with_sent(viewer: Viewer, definition: ServiceDefinition, draft: Draft) -> Draft:
+    """Return the draft with the documents that stand under its key now."""
+    if not definition.document_questions:
+        return draft
+    return draft.with_documents(definition, documents_of_draft(viewer, draft=draft.key))
 
 
 def show_question(
     request: HttpRequest, definition: ServiceDefinition, group: QuestionGroup, draft: Draft
 ) -> HttpResponse:
-    """Show a page of questions with what was answered so far."""
+    """Show a page of questions with what was answered so far; a refused document is an error."""
+    faults = document_faults(definition, group, draft)
+    if faults:
+        return show_faults(request, definition, group, draft, faults)
     place = place_of(request, definition, group, draft)
-    page = question_page(definition, group, answers=draft.answers, typed=draft.typed, place=place)
+    page = question_page(
+        definition,
+        group,
+        answers=draft.answers,
+        typed=draft.typed,
+        place=place,
+        documents=draft.sent,
+    )
     return kept_private(HttpResponse(page))
+
+
+def show_faults(
+    request: HttpRequest,
+    definition: ServiceDefinition,
+    group: QuestionGroup,
+    draft: Draft,
+    faults: Mapping[str, tuple[str, str]],
+) -> HttpResponse:
+    """Show a page of questions with what cannot stand: by question, the rule and the words."""
+    asked = asked_questions(group, values_of(definition, draft.answers))
+    page = question_page_as_drawn(
+        definition,
+        group,
+        typed=typed_so_far(asked, answers=draft.answers, typed=draft.typed),
+        asked=asked,
+        place=place_of(request, definition, group, draft),
+        faults=faults,
+        documents=draft.sent,
+    )
+    return kept_private(HttpResponse(page))
+
+
+def document_faults(
+    definition: ServiceDefinition,
+    group: QuestionGroup,
+    draft: Draft,
+    refusals: Mapping[str, str] | None = None,
+) -> dict[str, tuple[str, str]]:
+    """Return what to say of a page's documents that were refused, now or by their check."""
+    standing = Standing(documents=draft.sent, refusals=refusals or {})
+    rules, words = standing.rules(definition), standing.words()
+    here = {question.code for question in group.questions}
+    return {code: (rules[code], words[code]) for code in words if code in here and code in rules}
 
 
 def place_of(
@@ -120,7 +177,8 @@ def first_fault(definition: ServiceDefinition, draft: Draft) -> QuestionGroup | 
     """Return the first page asked whose answers lack or cannot stand."""
     values = values_of(definition, draft.answers)
     standing = standing_answers(definition, draft.answers)
-    faults = {*faults_in(definition, standing, today=today()), *draft.typed}
+    refused = {each.question for each in draft.sent if each.state is State.REFUSED}
+    faults = {*faults_in(definition, standing, today=today()), *draft.typed, *refused}
     return next(
         (
             group

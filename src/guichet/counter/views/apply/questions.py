@@ -1,36 +1,42 @@
 """One question group a page, the draft travelling signed in the page.
 
 A page is answered with the next page (200), not with a redirect: the draft must not stand in an
-address, where logs and histories would keep it. Nothing is written before the person sends.
+address, where logs and histories would keep it. Nothing is written before the person sends, save
+files: those go into quarantine at once, under the draft's key.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.catalogue.definitions import (
+    Kind,
     QuestionGroup,
     ServiceDefinition,
     asked_groups,
+    asked_questions,
     values_of,
 )
+from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.questions import QuestionForm, form_for
+from guichet.components.sending import OUT, Standing, change_files, with_documents
 from guichet.counter.forms.draft import Draft, DraftLost, begin
-from guichet.counter.markup import question_page_as_drawn, typed_so_far
 from guichet.counter.views.apply.check import show_check
 from guichet.counter.views.apply.common import (
     definition_here,
+    document_faults,
     draft_from,
     first_fault,
     is_open,
-    kept_private,
     lost_page,
-    place_of,
+    show_faults,
     show_question,
     today,
+    with_sent,
 )
 from guichet.counter.views.apply.save import show_save
+from guichet.documents.hooks import takes_files
 
 
 @public
@@ -45,6 +51,7 @@ def start(request: SeenRequest, service: str) -> HttpResponse:
     return show_question(request, definition, asked_groups(definition, {})[0], begin(definition))
 
 
+@takes_files
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: SeenRequest, service: str, group: str) -> HttpResponse:
@@ -59,8 +66,16 @@ def question(request: SeenRequest, service: str, group: str) -> HttpResponse:
     if here is None:
         raise Http404
     values = values_of(definition, draft.answers)
-    form = form_for(here, request.POST, today=today(), values=values)
-    return _act(request, definition, here, draft.with_form(form), form)
+    filed = [each for each in asked_questions(here, values) if each.kind is Kind.DOCUMENT]
+    refusals = change_files(request, filed, at=clock.now(), draft=draft.key) if filed else {}
+    draft = with_sent(request.viewer, definition, draft)
+    sent = with_documents(request.POST, filed, Standing(documents=draft.sent))
+    form = form_for(here, sent, today=today(), values=values)
+    draft = draft.with_form(form)
+    if refusals:
+        faults = document_faults(definition, here, draft, refusals)
+        return show_faults(request, definition, here, draft, faults)
+    return _act(request, definition, here, draft, form)
 
 
 def _act(
@@ -70,38 +85,22 @@ def _act(
     draft: Draft,
     form: QuestionForm,
 ) -> HttpResponse:
-    act = request.POST.get("page-act")
-    if act == "stay":
+    act = request.POST.get("page-act", "")
+    if act == "stay" or act.startswith(OUT):
         return show_question(request, definition, here, draft)
     if act == "save":
         return show_save(request, definition, draft)
     if act == "back":
         return show_question(request, definition, _before(definition, here, draft), draft)
-    if not form.is_valid():
-        return _show_errors(request, definition, here, draft, form)
+    faults = document_faults(definition, here, draft)
+    if faults or not form.is_valid():
+        rules = form.rules
+        faults |= {code: (rules[code], str(errors[0])) for code, errors in form.errors.items()}
+        return show_faults(request, definition, here, draft, faults)
     following = _following(definition, here, draft)
     if following is None:
         return show_check(request, definition, draft)
     return show_question(request, definition, following, draft)
-
-
-def _show_errors(
-    request: HttpRequest,
-    definition: ServiceDefinition,
-    group: QuestionGroup,
-    draft: Draft,
-    form: QuestionForm,
-) -> HttpResponse:
-    rules = form.rules
-    page = question_page_as_drawn(
-        definition,
-        group,
-        typed=typed_so_far(form.questions, answers=draft.answers, typed=draft.typed),
-        asked=form.questions,
-        place=place_of(request, definition, group, draft),
-        faults={code: (rules[code], str(errors[0])) for code, errors in form.errors.items()},
-    )
-    return kept_private(HttpResponse(page))
 
 
 def _before(definition: ServiceDefinition, here: QuestionGroup, draft: Draft) -> QuestionGroup:

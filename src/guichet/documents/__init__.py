@@ -1,0 +1,1 @@
+"""Documents that people send: quarantined, checked, kept for those who may see them."""

@@ -1,0 +1,1 @@
+"""Where documents lie, what looks into them, and virus scanners: `guichet.scanner`."""

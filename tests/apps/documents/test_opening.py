@@ -1,0 +1,102 @@
+"""What a file is opened to: pixels without their history, or a reason; within its share."""
+
+import io
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.apps.documents import samples
+
+from guichet.documents.adapters import opening
+from guichet.documents.adapters.bounded import opened
+from guichet.documents.rules import Fault, Type
+
+
+def through(kind: str, content: bytes, folder: Path) -> tuple[str, bytes]:
+    source, target = folder / "source", folder / "target"
+    source.write_bytes(content)
+    said = opening.main(kind, source, target)
+    return said, target.read_bytes() if target.exists() else b""
+
+
+def test_a_photo_keeps_its_pixels_upright_and_nothing_else(tmp_path: Path) -> None:
+    hidden = b"what nobody sees"
+    said, made = through("jpeg", samples.jpeg(turned=True) + hidden, tmp_path)
+    assert said == "fine"
+    assert samples.PLACE in samples.jpeg(turned=True)
+    assert samples.PLACE not in made
+    assert hidden not in made
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.size == (40, 60)
+        assert not dict(image.getexif())
+        red = image.convert("RGB").getpixel((20, 10))
+        white = image.convert("RGB").getpixel((20, 50))
+    assert red[0] > 200
+    assert red[1] < 100
+    assert min(white) > 200
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "1", "LA", "I;16"])
+def test_drawings_of_every_mode_come_through(mode: str, tmp_path: Path) -> None:
+    said, made = through("png", samples.png(mode=mode), tmp_path)
+    assert said == "fine"
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.format == "PNG"
+        assert image.size == (30, 20)
+
+
+def test_a_large_photo_is_made_smaller(tmp_path: Path) -> None:
+    said, made = through("jpeg", samples.jpeg(size=(6000, 300)), tmp_path)
+    assert said == "fine"
+    with Image.open(io.BytesIO(made)) as image:
+        assert max(image.size) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        ("png", samples.pixel_bomb(), "pixels"),
+        ("jpeg", samples.jpeg()[:-30], "unreadable"),
+        ("png", samples.png()[:40], "unreadable"),
+        ("jpeg", samples.png(), "unreadable"),
+        ("pdf", samples.pdf(), "fine"),
+        ("pdf", samples.pdf(pages=3), "fine"),
+        ("pdf", samples.pdf(pages=0), "unreadable"),
+        ("pdf", samples.pdf(password="secret"), "locked"),
+        ("pdf", samples.pdf(catalog={"/OpenAction": samples.script()}), "active"),
+        (
+            "pdf",
+            samples.pdf(catalog={"/OpenAction": samples.leads_on(samples.script())}),
+            "active",
+        ),
+        ("pdf", samples.pdf(catalog={"/AA": samples.script()}), "active"),
+        ("pdf", samples.pdf(catalog={"/Names": samples.attachments()}), "active"),
+        ("pdf", b"%PDF-1.4\nnothing at all\n%%EOF\n", "unreadable"),
+        ("pdf", samples.pdf()[:-200] + b"startxref\n99999999\n%%EOF", "unreadable"),
+    ],
+)
+def test_each_file_is_told_for_what_it_is(
+    kind: str, content: bytes, said: str, tmp_path: Path
+) -> None:
+    found, made = through(kind, content, tmp_path)
+    assert found == said
+    if kind == "pdf" and said == "fine":
+        assert made == content
+
+
+def test_a_bomb_is_ended_by_the_limits_of_its_own_process(tmp_path: Path) -> None:
+    """Unpacked, the page tree would take more memory than the process may have."""
+    (tmp_path / "bomb").write_bytes(samples.pdf_bomb())
+    began = time.monotonic()
+    fault = opened(Type.PDF, tmp_path / "bomb", tmp_path / "target")
+    assert fault is Fault.UNREADABLE
+    assert time.monotonic() - began < 60  # it is bounded; how fast is for benchmarks
+    assert not (tmp_path / "target").exists()
+
+
+def test_a_sound_file_goes_through_the_bounded_process(tmp_path: Path) -> None:
+    (tmp_path / "photo").write_bytes(samples.jpeg())
+    assert opened(Type.JPEG, tmp_path / "photo", tmp_path / "made") is None
+    assert (tmp_path / "made").read_bytes().startswith(b"\xff\xd8\xff")
+    assert opened(Type.JPEG, tmp_path / "none", tmp_path / "made") is Fault.LOST
