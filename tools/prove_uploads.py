@@ -9,7 +9,6 @@ percentile under twice what it was before. Ends with 1 when a bar is missed.
 
 import http.client
 import os
-import random
 import re
 import socket
 import subprocess
@@ -18,16 +17,16 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
 
+from upload_corpus import Corpus
+
 REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPOSITORY))
-from tests.apps.documents import samples  # noqa: E402 - the line above finds it
 
 UPLOADS = int(os.environ.get("GUICHET_UPLOADS", "5000"))
 _EACH_SECOND = float(os.environ.get("GUICHET_UPLOADS_A_SECOND", "20"))
@@ -36,100 +35,7 @@ _READINGS = 400
 _DRAIN = 600.0  # seconds for the worker to look at what is left
 _GROUP = Path("/sys/fs/cgroup/memory/guichet-uploads")
 _SEED = 20261126
-_TYPES = ("image/jpeg", "image/png", "application/pdf", "text/plain", "")
 _PAGE = "/en/services/travel-card"
-
-
-# --- The corpus ------------------------------------------------------------------------------
-class Corpus:
-    """Malformed files and requests, drawn from one seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.rng = random.Random(seed)  # noqa: S311 - a seeded corpus, no secret
-        self.sound = [
-            samples.jpeg(size=(400, 300)),
-            samples.png(size=(200, 100)),
-            samples.pdf(pages=2),
-        ]
-        self.bombs = [samples.pixel_bomb(), samples.pdf_bomb(), samples.XML_BOMB, samples.archive()]
-
-    def content(self) -> bytes:
-        """Return the content of one file."""
-        rng, sound = self.rng, self.rng.choice(self.sound)
-        kinds: list[Callable[[], bytes]] = [
-            lambda: b"",
-            lambda: sound[: rng.randrange(len(sound))],
-            lambda: self._altered(sound),
-            lambda: sound + samples.archive(),
-            lambda: sound + b"<script>alert(1)</script>" * rng.randrange(1, 9),
-            lambda: sound[:4] + rng.randbytes(rng.randrange(1, 60_000)),
-            lambda: sound[: len(sound) // 2] + rng.choice(self.sound),
-            lambda: rng.choice(self.bombs),
-            lambda: samples.HEIC + rng.randbytes(200),
-            lambda: rng.randbytes(rng.randrange(1, 20_000)),
-            lambda: b"%PDF-1.7\n" + rng.randbytes(3000) + b"\nstartxref\n12\n%%EOF",
-            lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-        ]
-        return rng.choice(kinds)()
-
-    def _altered(self, content: bytes) -> bytes:
-        changed = bytearray(content)
-        for _each in range(self.rng.randrange(1, 40)):
-            changed[self.rng.randrange(len(changed))] = self.rng.randrange(256)
-        return bytes(changed)
-
-    def name(self) -> str:
-        """Return the name one file is sent under."""
-        return self.rng.choice(
-            [
-                "me.jpg",
-                "../../../../etc/cron.d/me",
-                "..\\..\\me.jpg",
-                "/etc/passwd",
-                "a" * 300 + ".png",
-                "me.jpg\x00.exe",
-                "\u202egpj.exe",
-                "me\r\nX-Evil: 1.jpg",
-                'me".jpg',
-                "",
-                ".",
-                "con.pdf",
-                "%2e%2e%2fme.pdf",
-            ]
-        )
-
-    def body(self, fields: dict[str, str]) -> tuple[bytes, str]:
-        """Return a request's body with its boundary, some of them broken."""
-        rng, boundary = self.rng, f"b{self.rng.randrange(10**9)}"
-        parts = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        ]
-        body = "".join(parts).encode()
-        for _each in range(rng.choice([1] * 20 + [2, 3, 30])):
-            kind = rng.choice(_TYPES)
-            coded = "Content-Transfer-Encoding: base64\r\n" if rng.random() < 0.02 else ""  # noqa: PLR2004 - a share
-            head = (
-                f'--{boundary}\r\nContent-Disposition: form-data; name="f-photo"; '
-                f'filename="{self.name()}"\r\nContent-Type: {kind}\r\n{coded}\r\n'
-            )
-            body += head.encode(errors="replace") + self.content() + b"\r\n"
-        end = f"--{boundary}--\r\n".encode()
-        return body + (end if rng.random() < 0.95 else b""), boundary  # noqa: PLR2004 - a share
-
-    def large(self, fields: dict[str, str], size: int) -> tuple[bytes, str]:
-        """Return a body with one file of a size that nobody takes."""
-        boundary = "large"
-        parts = "".join(
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        )
-        head = (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="f-photo"; '
-            'filename="large.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-        )
-        filled = samples.jpeg() + bytes(size)
-        return (parts + head).encode() + filled + f"\r\n--{boundary}--\r\n".encode(), boundary
 
 
 # --- The site --------------------------------------------------------------------------------
