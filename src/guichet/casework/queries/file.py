@@ -40,6 +40,7 @@ from guichet.catalogue.definitions import (
     values_of,
 )
 from guichet.catalogue.queries import office_calendar, office_card
+from guichet.documents.queries import waiting_in
 from guichet.documents.rules import State
 from guichet.identity.queries import labels_of
 from guichet.interactions.queries import events_of_case
@@ -130,7 +131,11 @@ class File:
     verifying: Verifying | None
     fee: FeeSeen | None
     documents: tuple[CaseDocument, ...]
-    unchecked: bool
+
+    @property
+    def unchecked(self) -> bool:
+        """Tell whether a document is still being checked: then nobody decides."""
+        return any(each.seen.state is State.WAITING for each in self.documents)
 
 
 def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
@@ -153,8 +158,6 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
     barred = barred_from(viewer, case=case) if acts else ""
     too_late = clock.past_limit and definition.silence is not None
-    documents = case_documents(viewer, case=case, definition=definition)
-    unchecked = any(each.seen.state is State.WAITING for each in documents)
     return File(
         case=case,
         reference=application.reference,
@@ -179,9 +182,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         grounds=_grounds(definition),
         questions=questions_of(viewer, case=case, definition=definition, today=today),
         ask_reasons=ask_reasons(viewer, definition=definition),
-        may_decide=acts
-        and not (too_late or barred or unchecked)
-        and _decides(viewer, application, definition),
+        may_decide=acts and not (too_late or barred) and _decides(viewer, application, definition),
         barred=barred,
         objected_to=objected_to(viewer, case=case),
         others=other_files(viewer, case=case),
@@ -197,12 +198,15 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         fee=fee_seen(viewer, case=case, definition=definition),
         documents=documents,
         unchecked=unchecked and acts,
+        documents=case_documents(viewer, case=case, definition=definition),
     )
 
 
 def _decides(viewer: Viewer, application: Application, definition: ServiceDefinition) -> bool:
     """Tell whether a decision is taken in this office, and can be from where the file stands."""
     stands = may(status=Status(application.status), move=Move.PROPOSE)
+    if waiting_in(viewer, case=application.pk):
+        return False
     return stands and decides(viewer, application=application, definition=definition)
 
 

@@ -34,18 +34,7 @@ def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
         "standard_due_on": _text(found.clock.standard_due_on),
         "legal_due_on": _text(found.clock.legal_due_on),
         "answers": _answers(file),
-        "documents": [
-            {
-                "id": each.seen.code,
-                "question": each.seen.question,
-                "name": each.seen.name,
-                "bytes": each.seen.size,
-                "state": each.seen.state.value,
-                "fault": each.seen.fault,
-                "received_at": _text(each.seen.received_at),
-            }
-            for each in found.documents
-        ],
+        "documents": _documents(file),
         "questions": _questions(file),
         "decision": _decision(file),
         "notices": [{"what": each.what, "how": each.how, "at": _text(each.at)} for each in told],
@@ -82,6 +71,21 @@ def _answers(file: OwnFile) -> list[dict[str, object]]:
         }
         for group in file.groups
         for question in group.questions
+    ]
+
+
+def _documents(file: OwnFile) -> list[dict[str, object]]:
+    return [
+        {
+            "id": each.seen.code,
+            "question": each.seen.question,
+            "name": each.seen.name,
+            "bytes": each.seen.size,
+            "state": each.seen.state.value,
+            "fault": each.seen.fault,
+            "received_at": _text(each.seen.received_at),
+        }
+        for each in file.progress.documents
     ]
 
 
