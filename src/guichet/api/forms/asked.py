@@ -66,6 +66,9 @@ class DecisionMade(Asked):
     outcome: Literal["approved", "refused"]
     reason: Code = Field(description="A ground of the definition for this outcome.")
     words: FreeWords = Field(default="", description="Further words, in the person's language.")
+    why: FreeWords = Field(
+        default="", description="Why it goes against the table's row, where it does."
+    )
 
 
 class Undone(Asked):

@@ -166,6 +166,7 @@ def decide(request: Caller, case: UUID, key: CallKey, body: DecisionMade) -> dic
             reason=body.reason,
             words=body.words,
             at=clock.now(),
+            why=body.why,
         )
         return {
             "decision": None if made.proposed else str(made.id),

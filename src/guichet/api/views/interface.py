@@ -16,6 +16,7 @@ from guichet.casework import actions
 from guichet.casework.rules import (
     DueDateRefused,
     MoveRefused,
+    OverrideUnexplained,
     SameOfficer,
     StageRefused,
     StagesUndone,
@@ -45,6 +46,7 @@ _PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
     (StageRefused, "rule"),
     (StagesUndone, "rule"),
     (actions.VerificationFirst, "rule"),
+    (OverrideUnexplained, "rule"),
     (CallKeyReused, "key-reused"),
 )
 

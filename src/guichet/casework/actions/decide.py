@@ -10,6 +10,7 @@ from guichet.casework.actions.documents import refuse_unchecked
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import lock_of_decision, no_such_file
+from guichet.casework.actions.override import NONE, Override, override_of
 from guichet.casework.actions.release import release_at_once
 from guichet.casework.actions.screen import refuse_unverified
 from guichet.casework.models import Application, Decision
@@ -41,20 +42,38 @@ class SecondOfficerNeeded(Exception):
 
 @transaction.atomic
 def decide(
-    viewer: Viewer, *, case: UUID, outcome: Outcome, reason: str, words: str, at: datetime
+    viewer: Viewer,
+    *,
+    case: UUID,
+    outcome: Outcome,
+    reason: str,
+    words: str,
+    at: datetime,
+    why: str = "",
 ) -> UUID:
     """Decide a case on a ground of its definition, and return the decision's id.
 
     `words` are the officer's own, in the person's language. The person sees the outcome at its
-    release: at once when the definition sets no delay. Raises NoSuchFile, NotYours,
-    HeldByColleague, ReasonRefused, StagesUndone, VerificationFirst, SecondOfficerNeeded,
-    DocumentsWaiting while a document is not checked, MoveRefused when a colleague was faster, and
+    release: at once when the definition sets no delay. `why` says to colleagues why it goes
+    against the table's row; what a department's system decides so, a person confirms. Raises
+    NoSuchFile, NotYours, HeldByColleague, ReasonRefused, OverrideUnexplained, StagesUndone,
+    VerificationFirst, SecondOfficerNeeded, DocumentsWaiting while a document is not checked,
+    MoveRefused when a colleague was faster, and
     LimitPassed when the law has answered meanwhile.
     """
     application, role, definition = may_settle(
         viewer, case=case, move=Move.DECIDE, outcome=outcome, reason=reason, words=words, at=at
     )
-    if needs_second(outcome, asked_for=definition.second_officer):
+    override = override_of(
+        viewer,
+        application=application,
+        definition=definition,
+        outcome=outcome,
+        reason=reason,
+        why=why,
+    )
+    by_machine = bool(override.row) and viewer.machine
+    if by_machine or needs_second(outcome, asked_for=definition.second_officer):
         raise SecondOfficerNeeded(
             f"Two officers settle '{outcome}' for '{definition.code}': propose it, and a colleague "
             "confirms."
@@ -67,6 +86,7 @@ def decide(
         reason=reason,
         words=words.strip(),
         at=at,
+        override=override,
     )
 
 
@@ -119,6 +139,7 @@ def take_decision(
     words: str,
     at: datetime,
     move: Move = Move.DECIDE,
+    override: Override = NONE,
 ) -> UUID:
     """Write the decision on an application the caller holds locked; return its id."""
     moved = after(status=Status(application.status), move=move)
@@ -133,6 +154,8 @@ def take_decision(
         office=application.office,
         decided_at=at,
         release_at=at + delay,
+        overrides=override.row,
+        override_why=override.why,
     )
     application.status = moved
     application.decided_at = at
@@ -199,4 +222,6 @@ def _journal_decision(
     }
     if decision.officer is not None:
         payload["actor"] = str(decision.officer)
+    if decision.overrides:
+        payload["overrides"] = decision.overrides
     note(kind="decided", application=application, at=at, payload=payload)

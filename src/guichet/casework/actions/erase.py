@@ -173,10 +173,10 @@ def _erase_answers(application: Application) -> bool:
 
 
 def _erase_decision(application: Application, *, at: datetime) -> None:
-    Decision.objects.filter(application=application).update(words="")
+    Decision.objects.filter(application=application).update(words="", override_why="")
     Stay.objects.filter(application=application).update(words="", erased=True)
     proposals = Proposal.objects.filter(application=application)
-    proposals.update(words="", why="", erased=True)
+    proposals.update(words="", why="", override_why="", erased=True)
     Triage.objects.filter(application=application).update(words="")
     Note.objects.filter(application=application).update(words="")
     Verification.objects.filter(screening=application.pk).update(words="")

@@ -18,6 +18,7 @@ from guichet.casework.actions.hold import WordsRefused
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.limit import refuse_too_late
 from guichet.casework.actions.locking import NoSuchFile
+from guichet.casework.actions.override import Override, override_of
 from guichet.casework.actions.screen import refuse_unverified
 from guichet.casework.models import Application, Proposal
 from guichet.casework.queries.recourses import has_decided, took_in
@@ -44,13 +45,21 @@ class Concluded:
 
 @transaction.atomic
 def conclude(
-    viewer: Viewer, *, case: UUID, outcome: Outcome, reason: str, words: str, at: datetime
+    viewer: Viewer,
+    *,
+    case: UUID,
+    outcome: Outcome,
+    reason: str,
+    words: str,
+    at: datetime,
+    why: str = "",
 ) -> Concluded:
     """Decide a case, or propose the decision where the definition asks for a second officer.
 
     Raises what `decide` and `propose` raise.
     """
     given = {"case": case, "outcome": outcome, "reason": reason, "words": words, "at": at}
+    given["why"] = why
     try:
         return Concluded(id=decide(viewer, **given), proposed=False)  # type: ignore[arg-type]  # names and values are the callee's own
     except SecondOfficerNeeded:
@@ -59,18 +68,33 @@ def conclude(
 
 @transaction.atomic
 def propose(
-    viewer: Viewer, *, case: UUID, outcome: Outcome, reason: str, words: str, at: datetime
+    viewer: Viewer,
+    *,
+    case: UUID,
+    outcome: Outcome,
+    reason: str,
+    words: str,
+    at: datetime,
+    why: str = "",
 ) -> UUID:
     """Propose a decision and return the proposal's id; a claim ends, for another looks now.
 
-    Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused, StagesUndone, VerificationFirst
-    and MoveRefused.
+    `why` is as for `decide`. Raises NoSuchFile, NotYours, HeldByColleague, ReasonRefused,
+    OverrideUnexplained, StagesUndone, VerificationFirst and MoveRefused.
     """
-    application, role, _definition = may_settle(
+    application, role, definition = may_settle(
         viewer, case=case, move=Move.PROPOSE, outcome=outcome, reason=reason, words=words, at=at
     )
     if viewer.user is None:
         raise NotYours("Nobody in particular proposes: sign in.")
+    override = override_of(
+        viewer,
+        application=application,
+        definition=definition,
+        outcome=outcome,
+        reason=reason,
+        why=why,
+    )
     proposal = Proposal.objects.create(
         application=application,
         outcome=outcome,
@@ -79,6 +103,8 @@ def propose(
         officer=viewer.user,
         office=application.office,
         proposed_at=at,
+        overrides=override.row,
+        override_why=override.why,
     )
     application.status = after(status=Status(application.status), move=Move.PROPOSE)
     application.holder = application.held_until = None
@@ -93,6 +119,7 @@ def propose(
             "reason": reason,
             "actor": str(viewer.user),
             "role": viewer.acts_as(role),
+            **override.payload(),
         },
     )
     return proposal.pk
@@ -121,6 +148,7 @@ def confirm(viewer: Viewer, *, proposal: UUID, at: datetime) -> UUID:
         words=standing.words,
         at=at,
         move=Move.CONFIRM,
+        override=Override(row=standing.overrides, why=standing.override_why),
     )
 
 

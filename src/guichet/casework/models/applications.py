@@ -216,6 +216,7 @@ class Decision(models.Model):
     did; only its withdrawal by the person undoes one of those. `reopened_at` is when
     the person asked that a person looks again at what a table refused, or an objection to it was
     upheld: another decision follows, and this one stays as it was.
+    `overrides` is the row that an officer decided against, `override_why` why, for colleagues.
     `by_silence` says that nobody decided before the legal limit passed, and the law did.
     """
 
@@ -233,6 +234,8 @@ class Decision(models.Model):
     table_row = models.CharField(max_length=60, blank=True, db_default="")
     reopened_at = models.DateTimeField(null=True)
     by_silence = models.BooleanField(default=False, db_default=False)
+    overrides = models.CharField(max_length=60, blank=True, db_default="")
+    override_why = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -249,6 +252,11 @@ class Decision(models.Model):
                 condition=Q(by_silence=False)
                 | Q(table_row="", officer__isnull=True, undone_at__isnull=True, words=""),
                 name="decision_by_silence_or_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(overrides="", override_why="")
+                | (~Q(overrides="") & Q(table_row="", by_silence=False, officer__isnull=False)),
+                name="decision_overridden_by_officer",
             ),
             models.CheckConstraint(
                 condition=Q(reopened_at__isnull=True) | Q(released_at__isnull=False),
@@ -270,6 +278,9 @@ class Decision(models.Model):
             ),
             models.Index(
                 fields=["decided_at"], condition=~Q(table_row=""), name="decision_by_table"
+            ),
+            models.Index(
+                fields=["decided_at"], condition=~Q(overrides=""), name="decision_overridden"
             ),
         ]
 

@@ -13,6 +13,7 @@ from guichet.casework.rules.second_officer import Settled
 class Proposal(models.Model):
     """A decision that waits for a second officer, or did.
 
+    `overrides` and `override_why` are those of the decision it is to become.
     `words` are for the person and join the decision when it is confirmed; `why` is for
     colleagues, when it is sent back. `erased` says that both are gone. `second` is who confirmed
     it or sent it back: never who proposed it.
@@ -33,6 +34,8 @@ class Proposal(models.Model):
     second = models.UUIDField(null=True)
     why = models.TextField(blank=True)
     erased = models.BooleanField(default=False, db_default=False)
+    overrides = models.CharField(max_length=60, blank=True, db_default="")
+    override_why = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [

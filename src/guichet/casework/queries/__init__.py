@@ -6,6 +6,7 @@ from guichet.casework.queries.by_table import (
     Table,
     TableCount,
     decided_by_table,
+    overridden,
     persons_asked_for,
 )
 from guichet.casework.queries.chosen import (
@@ -208,6 +209,7 @@ __all__ = [
     "open_files_of",
     "other_files",
     "overdue",
+    "overridden",
     "own_file",
     "own_file_pdf",
     "owned_figures",

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from guichet.casework.models import Decision
-from guichet.casework.rules import Outcome
-from guichet.catalogue.definitions import ServiceDefinition
+from guichet.casework.models import Application, Decision
+from guichet.casework.queries.answered import answers_of
+from guichet.casework.rules import Outcome, goes_against
+from guichet.catalogue.definitions import ServiceDefinition, outcome_of_row, values_of
 from guichet.interactions.rules import Viewer
 
 Text = Mapping[str, str]
@@ -49,6 +50,44 @@ def table_of(viewer: Viewer, *, definition: ServiceDefinition, decision: Decisio
         reason=row.reason,
         reference=row.reference,
     )
+
+
+def row_against(
+    viewer: Viewer,
+    *,
+    application: Application,
+    definition: ServiceDefinition,
+    outcome: Outcome,
+    reason: str,
+) -> str:
+    """Return the code of the row that a decision would go against, empty where it would not."""
+    table = definition.eligibility
+    answers = answers_of(viewer, case=application.pk) if table else {}
+    row = table.matched(values_of(definition, answers)) if table and answers else None
+    if table is None or row is None:
+        return ""
+    against = goes_against(
+        row_outcome=outcome_of_row(row),
+        grounds={each.ground for each in table.rows} - {""},
+        outcome=outcome,
+        reason=reason,
+    )
+    return row.code if against else ""
+
+
+def overridden_reason(viewer: Viewer, *, definition: ServiceDefinition, row: str) -> Text | None:
+    """Return the reason of the row that a decision went against, None without one."""
+    del viewer
+    found = definition.eligibility.row(row) if definition.eligibility and row else None
+    return None if found is None else found.reason
+
+
+def overridden(viewer: Viewer, *, since: datetime) -> Mapping[str, int]:
+    """Return by service how often officers decided otherwise than its table since a moment."""
+    del viewer
+    rows = Decision.objects.filter(decided_at__gte=since, released_at__isnull=False)
+    counted = rows.exclude(overrides="").order_by().values_list("application__service")
+    return dict(counted.annotate(n=Count("pk")))
 
 
 def decided_by_table(viewer: Viewer, *, since: datetime) -> tuple[TableCount, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from guichet.casework.models import Application, Decision
 from guichet.casework.queries.answered import AnsweredGroup, answers_of, groups_of
-from guichet.casework.queries.by_table import Table, table_of
+from guichet.casework.queries.by_table import Table, overridden_reason, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contacts import ContactSeen, contacts_of
 from guichet.casework.queries.custody import (
@@ -61,7 +61,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """The standing decision; `may_undo` says whether the viewer may take it back now."""
+    """The standing decision; `may_undo` says whether the viewer may take it back now.
+
+    `overrides` is what the table's row said where the decision goes against it.
+    """
 
     id: UUID
     outcome: str
@@ -73,6 +76,8 @@ class Decided:
     released_at: datetime | None
     may_undo: bool
     table: Table | None
+    overrides: Text | None
+    override_why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +252,8 @@ def _decision(
         and own
         and not (standing.table_row or standing.by_silence),
         table=table_of(viewer, definition=definition, decision=standing),
+        overrides=overridden_reason(viewer, definition=definition, row=standing.overrides),
+        override_why=standing.override_why,
     )
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from guichet.casework.models import Application, Decision
 from guichet.casework.queries.answered import AnsweredQuestion
-from guichet.casework.queries.by_table import Table, table_of
+from guichet.casework.queries.by_table import Table, overridden_reason, table_of
 from guichet.casework.queries.clock import Clock
 from guichet.casework.queries.contact import contact_lines
 from guichet.casework.queries.documents import CaseDocument, case_documents
@@ -106,6 +106,7 @@ class Progress:
     words: str = ""
     permit_number: str = ""
     table: Table | None = None
+    overridden: Text | None = None
     may_ask_for_person: bool = False
     person_asked_at: datetime | None = None
     keeping: tuple[Keeping, ...] = ()
@@ -207,6 +208,9 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         words="" if released is None else released.words,
         permit_number="" if permit is None else permit.number,
         table=table,
+        overridden=None
+        if released is None
+        else overridden_reason(viewer, definition=definition, row=released.overrides),
         may_ask_for_person=table is not None and ground is not None and ground.outcome == "refused",
         person_asked_at=_last(events, "person_asked_for"),
         keeping=_keeping(viewer, application, definition, events),

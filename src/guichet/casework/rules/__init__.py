@@ -44,6 +44,7 @@ from guichet.casework.rules.moves import (
     after,
     may,
 )
+from guichet.casework.rules.override import OverrideUnexplained, goes_against
 from guichet.casework.rules.reading import (
     DECIDERS,
     READERS,
@@ -135,6 +136,7 @@ __all__ = [
     "Move",
     "MoveRefused",
     "Outcome",
+    "OverrideUnexplained",
     "Press",
     "Purpose",
     "Resumed",
@@ -154,6 +156,7 @@ __all__ = [
     "draft_in_link",
     "draft_link",
     "due_days",
+    "goes_against",
     "head_start",
     "is_draft_code",
     "is_over",

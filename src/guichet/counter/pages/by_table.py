@@ -57,6 +57,7 @@ class RegisteredTable:
     counts: Annotated[Sequence[CountLine], "What each version decided; empty where none did"]
     asked: Annotated[int | None, "How many asked for a person; None is withheld"]
     changed: Annotated[int | None, "How many of them then got a yes; None is withheld"]
+    overridden: Annotated[int | None, "How often officers decided against it; None is withheld"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

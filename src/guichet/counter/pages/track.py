@@ -186,6 +186,7 @@ class ProgressPage:
     told: Annotated[tuple[Told, ...], "The notices we wrote, newest first"]
     answer: Annotated[Answer | None, "The decision; None until its release"]
     table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
+    overridden: Annotated[str, "What a table said where officers decided otherwise; may be empty"]
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
     ways: Annotated[tuple[Way, ...], "What the person may do against a refusal"]
     about: Annotated[About | None, "What an objection is about"]

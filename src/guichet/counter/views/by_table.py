@@ -36,6 +36,7 @@ def register(request: SeenRequest) -> HttpResponse:
     moment = datetime.combine(since, time(), tzinfo=brand().zone)
     counted = queries.decided_by_table(request.viewer, since=moment)
     asked = queries.persons_asked_for(request.viewer, since=moment)
+    against = queries.overridden(request.viewer, since=moment)
     deciding = [
         definition_here(newest.code)
         for newest in own_services()
@@ -43,7 +44,14 @@ def register(request: SeenRequest) -> HttpResponse:
     ]
     page = RegisterPage(
         tables=tuple(
-            _registered(request.viewer, definition, definition.eligibility, counted, asked)
+            _registered(
+                request.viewer,
+                definition,
+                definition.eligibility,
+                counted=counted,
+                asked=asked,
+                against=against,
+            )
             for definition in deciding
             if definition.eligibility
         ),
@@ -72,8 +80,10 @@ def _registered(
     viewer: Viewer,
     definition: ServiceDefinition,
     table: DecisionTable,
+    *,
     counted: tuple[queries.TableCount, ...],
     asked: Mapping[str, tuple[int, int]],
+    against: Mapping[str, int],
 ) -> RegisteredTable:
     wanted, changed = asked.get(definition.code, (0, 0))
     persons = published_counts({"same": wanted - changed, "changed": changed})
@@ -86,6 +96,7 @@ def _registered(
         counts=_counts(definition.code, counted),
         asked=total,
         changed=None if total is None else persons["changed"],
+        overridden=published_counts({"against": against.get(definition.code, 0)})["against"],
     )
 
 

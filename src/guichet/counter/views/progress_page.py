@@ -108,6 +108,7 @@ def _page(
         told=told_of(request, case=found.case),
         answer=_answer(found),
         table=_table(found),
+        overridden=in_language(found.overridden) if found.overridden else "",
         asked_at=None if found.outcome else found.person_asked_at,
         ways=tuple(_way(each, token) for each in found.recourses),
         about=_about(found),

@@ -35,6 +35,7 @@ class DecisionForm:
     outcome: Annotated[str, "approved, refused or empty"] = ""
     reason: Annotated[str, "The code of the reason"] = ""
     words: Annotated[str, "The officer's own words"] = ""
+    why: Annotated[str, "Why it goes against the table, for colleagues"] = ""
     mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
 
 

@@ -7,11 +7,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.casework import actions
-from guichet.casework.rules import MAX_WORDS, READERS, MoveRefused, Outcome, StagesUndone
+from guichet.casework.rules import (
+    MAX_WORDS,
+    READERS,
+    MoveRefused,
+    Outcome,
+    OverrideUnexplained,
+    StagesUndone,
+)
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.desk.pages.file import DecisionForm, Mistake
@@ -19,6 +28,24 @@ from guichet.desk.views.file_page import show_file
 from guichet.desk.views.to_file import query_of, to_file
 from guichet.desk.views.wording import outcome_words
 from guichet.interactions.rules import Role
+
+# What stands in the way of a decision and can be mended on the form: the field, and what to do.
+_MENDED: dict[type[Exception], tuple[str, str | Promise]] = {
+    OverrideUnexplained: (
+        "why",
+        gettext_lazy("The table of conditions says otherwise: say why you decide against it"),
+    ),
+    actions.ReasonRefused: ("reason", gettext_lazy("Choose a reason that fits the outcome")),
+    StagesUndone: (
+        "outcome",
+        gettext_lazy("Hand the file over first: an approval waits until every stage is done"),
+    ),
+    actions.VerificationFirst: (
+        "outcome",
+        gettext_lazy("A yes waits until this file is verified"),
+    ),
+}
+_TO_MEND = tuple(_MENDED)
 
 
 @staff(*READERS)
@@ -44,16 +71,10 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
             reason=form.reason,
             words=form.words,
             at=clock.now(),
+            why=form.why,
         )
-    except actions.ReasonRefused:
-        text = _("Choose a reason that fits the outcome")
-        return _to_mend(request, case, form, field="reason", text=text)
-    except StagesUndone:
-        text = _("Hand the file over first: an approval waits until every stage is done")
-        return _to_mend(request, case, form, field="outcome", text=text)
-    except actions.VerificationFirst:
-        text = _("A yes waits until this file is verified")
-        return _to_mend(request, case, form, field="outcome", text=text)
+    except _TO_MEND as refused:
+        return _to_mend(request, case, form, refused)
     except actions.NoSuchFile:
         raise Http404 from None
     except actions.NotYours:
@@ -69,10 +90,11 @@ def decide(request: SeenRequest, case: UUID) -> HttpResponse:
 
 
 def _to_mend(
-    request: SeenRequest, case: UUID, form: DecisionForm, *, field: str, text: str
+    request: SeenRequest, case: UUID, form: DecisionForm, refused: Exception
 ) -> HttpResponse:
     """Show the file with what was chosen and the one thing to mend."""
-    mended = replace(form, mistakes=(Mistake(field=field, text=text),))
+    field, text = _MENDED[type(refused)]
+    mended = replace(form, mistakes=(Mistake(field=field, text=str(text)),))
     return show_file(request, case, back=request.POST.get("back", ""), form=mended)
 
 
@@ -119,4 +141,7 @@ def _read(request: SeenRequest) -> DecisionForm:
     if len(words) > MAX_WORDS:
         text = _("Shorten your own words to %(most)s characters") % {"most": MAX_WORDS}
         mistakes.append(Mistake(field="words", text=text))
-    return DecisionForm(outcome=outcome, reason=reason, words=words, mistakes=tuple(mistakes))
+    why = request.POST.get("why", "").replace("\r\n", "\n").strip()
+    return DecisionForm(
+        outcome=outcome, reason=reason, words=words, why=why, mistakes=tuple(mistakes)
+    )
