@@ -121,6 +121,7 @@ def test_a_person_asked_for_decides_anew_with_a_clock_of_its_own(officer: Person
         reason="meets-conditions",
         words="",
         at=LATER,
+        why="Half of them go to the school.",
     )
     assert Application.objects.get().status == "released"
     assert Permit.objects.count() == 1

@@ -58,8 +58,7 @@ def decide(
     against the table's row; what a department's system decides so, a person confirms. Raises
     NoSuchFile, NotYours, HeldByColleague, ReasonRefused, OverrideUnexplained, StagesUndone,
     VerificationFirst, SecondOfficerNeeded, DocumentsWaiting while a document is not checked,
-    MoveRefused when a colleague was faster, and
-    LimitPassed when the law has answered meanwhile.
+    MoveRefused when a colleague was faster, and LimitPassed when the law has answered meanwhile.
     """
     application, role, definition = may_settle(
         viewer, case=case, move=Move.DECIDE, outcome=outcome, reason=reason, words=words, at=at

@@ -42,6 +42,8 @@ _TOLD_FOR = timedelta(days=140)
 """Enough for last quarter's estimates to have come due."""
 _SEALED_WITHIN = timedelta(hours=3)
 """No permit is issued over a journal that waits longer than four hours for its seal."""
+_LOOKED_AT = "Looked at by hand."
+"""Why an invented officer decides otherwise than the table, where one does."""
 _UNOPENED_FOR = timedelta(minutes=40)
 """How long a file lies with the next office before somebody opens it."""
 _VERIFIED_WITHIN = timedelta(days=9)
@@ -176,7 +178,13 @@ class _Year:
     def _decide(self, receipt: Receipt, life: Life, officer: Viewer, at: datetime) -> None:
         case, outcome = receipt.case, Outcome(life.outcome)
         concluded = conclude(
-            officer, case=case, outcome=outcome, reason=life.reason, words="", at=at
+            officer,
+            case=case,
+            outcome=outcome,
+            reason=life.reason,
+            words="",
+            at=at,
+            why=_LOOKED_AT,
         )
         decision = concluded.id
         if concluded.proposed:
