@@ -234,6 +234,8 @@ def test_a_body_that_does_not_fit_is_named_in_the_callers_language(
         headers=owner.headers() | {"Idempotency-Key": "call-broken"},
     )
     assert code_of(broken) == (400, "unreadable")
+    assert code_of(owner.get("files", afterr=3)) == (422, "unfit")
+    assert code_of(owner.get(f"files/{case}/standing", after=3)) == (422, "unfit")
     unknown = owner.post(f"files/{case}/questions", {"reason": "no-such", "words": "Why?"})
     assert code_of(unknown) == (409, "rule")
     assert "Choose one of" in unknown.json()["reason"]

@@ -31,6 +31,7 @@ CallKey = Annotated[
 After = Annotated[
     int, Query(ge=0, le=LARGEST_POSITION, description="Go on after this position of the journal.")
 ]
+PAGED = ("after", "limit")
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 
 

@@ -138,11 +138,17 @@ class Refused(Exception):
     """A call that is answered with a problem of a kind; headers go with it."""
 
     def __init__(
-        self, code: str, *, reason: str = "", headers: Mapping[str, str] | None = None
+        self,
+        code: str,
+        *,
+        reason: str = "",
+        errors: list[dict[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(reason or code)
         self.code = code
         self.reason = reason
+        self.errors = errors
         self.headers = dict(headers or {})
 
 

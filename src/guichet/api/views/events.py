@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from guichet.api.forms.asked import After, Limit
+from guichet.api.forms.asked import PAGED, After, Limit
 from guichet.api.pages.answers import EventsTold, Me
 from guichet.api.views.opening import Key, answers
 from guichet.catalogue.queries import office_card
@@ -31,7 +31,12 @@ def show_me(request: HttpRequest) -> dict[str, object]:
     }
 
 
-@router.get("/events", auth=Key(Scope.EVENTS), response=answers(EventsTold), exclude_unset=True)
+@router.get(
+    "/events",
+    auth=Key(Scope.EVENTS, query=PAGED),
+    response=answers(EventsTold),
+    exclude_unset=True,
+)
 def list_events(request: HttpRequest, after: After = 0, limit: Limit = 100) -> dict[str, object]:
     """List the Events that concern your office after a position, as your webhook gets them."""
     use: KeyUse = request.auth  # type: ignore[attr-defined]  # set by Key

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from guichet.api.forms.asked import (
+    PAGED,
     After,
     CallKey,
     DecisionMade,
@@ -36,7 +37,7 @@ from guichet.integration.queries import arrivals
 router = Router(tags=["files"])
 
 
-@router.get("", auth=Key(Scope.READ), response=answers(FilesArrived))
+@router.get("", auth=Key(Scope.READ, query=PAGED), response=answers(FilesArrived))
 def list_files(request: HttpRequest, after: After = 0, limit: Limit = 50) -> dict[str, object]:
     """List the files that came before your office after a position and still await it."""
     use: KeyUse = request.auth  # type: ignore[attr-defined]  # set by Key

@@ -65,7 +65,9 @@ api.add_router("", events.router)
 
 @api.exception_handler(Refused)
 def _refused(_request: HttpRequest, refused: Refused) -> HttpResponse:
-    return problem(refused.code, reason=refused.reason, headers=refused.headers)
+    return problem(
+        refused.code, reason=refused.reason, errors=refused.errors, headers=refused.headers
+    )
 
 
 @api.exception_handler(AuthenticationError)

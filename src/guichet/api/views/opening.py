@@ -1,6 +1,6 @@
 """Who calls, and what their key allows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -26,18 +26,19 @@ class Caller(HttpRequest):
 
 
 class Key(HttpBearer):
-    """A key with a scope, sent as a bearer token."""
+    """A key with a scope, sent as a bearer token; `query` are the parameters that its call takes."""
 
-    def __init__(self, scope: Scope | None = None) -> None:
+    def __init__(self, scope: Scope | None = None, *, query: Collection[str] = ()) -> None:
         super().__init__()
         self.scope = scope
+        self.query = frozenset(query)
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyUse | None:
         """Return who calls; None for a key that opens nothing.
 
-        Raises Refused for one that calls too often or lacks the scope.
+        Raises Refused for one that calls too often or lacks the scope, and for a parameter that
+        the call does not take: a misspelled `after` would read from the start for ever.
         """
-        del request
         use = use_key(text=token, at=clock.now())
         if use is None:
             return None
@@ -45,6 +46,13 @@ class Key(HttpBearer):
             raise Refused("too-often", headers={"Retry-After": str(use.wait_seconds)})
         if self.scope is not None and self.scope not in use.scopes:
             raise Refused("no-scope", reason=f"This call needs the scope '{self.scope}'.")
+        unknown = sorted(set(request.GET) - self.query)
+        if unknown:
+            taken = ", ".join(sorted(self.query)) or "none"
+            message = f"This call takes {taken}."
+            raise Refused(
+                "unfit", errors=[{"at": f"query.{name}", "message": message} for name in unknown]
+            )
         return use
 
 
