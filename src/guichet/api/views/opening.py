@@ -26,7 +26,7 @@ class Caller(HttpRequest):
 
 
 class Key(HttpBearer):
-    """A key with a scope, sent as a bearer token; `query` are the parameters that its call takes."""
+    """A key with a scope, sent as a bearer token, and the parameters that its call takes."""
 
     def __init__(self, scope: Scope | None = None, *, query: Collection[str] = ()) -> None:
         super().__init__()
