@@ -28,6 +28,7 @@ PAGES = [
     "/desk/line",
     "/desk/staff",
     "/desk/systems",
+    "/desk/files/{decided}/permit",
     "/desk/ageing",
     "/desk/workload",
     "/desk/in-the-way",

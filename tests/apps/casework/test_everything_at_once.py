@@ -30,6 +30,7 @@ from guichet.permits.models import Permit
 
 ROUNDS = int(os.environ.get("GUICHET_RACE_ROUNDS", "15"))
 CONTROL_ROUNDS = 300
+_DECIDING = 2  # the first of the steps are those of the officers who decide
 DUE = AT + timedelta(hours=1)
 REFUSALS = (MoveRefused, actions.HeldByColleague, actions.NotYours, actions.NoSuchFile)
 Step = Callable[[UUID], str | None]
@@ -66,15 +67,41 @@ def read(lead: Viewer) -> Step:
     return step
 
 
+class Deciders:
+    """How many of a round's officers have still to decide: as long as one has, others look."""
+
+    def __init__(self) -> None:
+        self._left: Counter[UUID] = Counter()
+        self._lock = threading.Lock()
+
+    def begin(self, case: UUID, count: int) -> None:
+        """Count those of a new round."""
+        with self._lock:
+            self._left[case] = count
+
+    def one_is_done(self, case: UUID) -> None:
+        """Count one off."""
+        with self._lock:
+            self._left[case] -= 1
+
+    def all_are_done(self, case: UUID) -> bool:
+        """Tell whether no decision can come any more."""
+        with self._lock:
+            return self._left[case] <= 0
+
+
+DECIDERS = Deciders()
+
+
 def soon_decided(case: UUID) -> UUID | None:
-    """Return the decision that waits for its release, looking for it a while."""
+    """Return the decision that waits for its release, looking as long as one may come."""
     waiting = Decision.objects.filter(application=case, undone_at=None, released_at=None)
-    for _ in range(60):
+    while True:
+        over = DECIDERS.all_are_done(case)
         found = waiting.values_list("pk", flat=True).first()
-        if found is not None:
+        if found is not None or over:
             return found
         time.sleep(0.002)
-    return None
 
 
 def undo(lead: Viewer) -> Step:
@@ -148,7 +175,19 @@ def troubles_of_round(
                 said.append(f"error: {type(error).__name__}")
         return said
 
-    results = at_once([lambda c=chain: work(c) for chain in steps])
+    def deciding(chain: tuple[Step, ...]) -> list[str]:
+        try:
+            return work(chain)
+        finally:
+            DECIDERS.one_is_done(case)
+
+    DECIDERS.begin(case, _DECIDING)
+    results = at_once(
+        [
+            lambda c=chain, w=deciding if place < _DECIDING else work: w(c)
+            for place, chain in enumerate(steps)
+        ]
+    )
     said = Counter(word for each in results for word in each if word)  # type: ignore[attr-defined]  # at_once gives objects; these are lists
     return [
         *(word for word in said if word.startswith("error")),

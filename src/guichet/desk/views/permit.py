@@ -108,9 +108,9 @@ def _show(request: SeenRequest, case: UUID, *, refused: str = "") -> HttpRespons
         until=card.suspended_until if state is State.SUSPENDED else None,
         reason=_reason(card, state),
         may_change=sight.role is Role.LEAD,
-        suspension_reasons=_choices(request, SUSPENSION_REASONS),
-        revocation_reasons=_choices(request, REVOCATION_REASONS),
-        typed_until=request.POST.get("until", ""),
+        suspension_reasons=_choices(request, SUSPENSION_REASONS, card.suspension_reason),
+        revocation_reasons=_choices(request, REVOCATION_REASONS, ""),
+        typed_until=request.POST.get("until", "") or _written(card, state),
         refused=refused,
     )
     return render(request, page.template, {"page": page}, status=422 if refused else 200)
@@ -121,8 +121,15 @@ def _reason(card: PermitCard, state: State) -> str:
     return reason_in_words(said.get(state, ""))
 
 
-def _choices(request: SeenRequest, codes: tuple[str, ...]) -> tuple[Choice, ...]:
-    chosen = request.POST.get("reason", "")
+def _written(card: PermitCard, state: State) -> str:
+    """Return the last day of the suspension that stands, as a date field has it."""
+    if state is not State.SUSPENDED or card.suspended_until is None:
+        return ""
+    return card.suspended_until.isoformat()
+
+
+def _choices(request: SeenRequest, codes: tuple[str, ...], standing: str) -> tuple[Choice, ...]:
+    chosen = request.POST.get("reason", standing)
     return tuple(
         Choice(value=code, text=reason_in_words(code), chosen=code == chosen) for code in codes
     )
