@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0019_screening'),
+        ('casework', '0020_walk_ins'),
     ]
 
     operations = [
