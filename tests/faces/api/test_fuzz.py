@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.checks import negative_data_rejection
 from tests.apps.casework.licence import AT, send, send_checked
 from tests.faces.api.calling import Department, connect, open_two_offices, tell
 from tests.people import hire
@@ -31,7 +32,9 @@ from guichet.casework.rules import Purpose
 from guichet.interactions.rules import Role, Viewer
 
 CASES = int(os.environ.get("GUICHET_API_CASES", "64"))
-pytestmark = [pytest.mark.alike, pytest.mark.usefixtures("stopped_clock")]
+# A few calls prove on one database what they prove on the other; many are drawn on both.
+_FEW = [] if "GUICHET_API_CASES" in os.environ else [pytest.mark.alike]
+pytestmark = [*_FEW, pytest.mark.usefixtures("stopped_clock")]
 _OFTEN = 60_000
 
 
@@ -89,12 +92,19 @@ def drawn(
     one()
 
 
+def negated(case: Any) -> set[str]:  # noqa: ANN401 - schemathesis' own
+    """Return the parts of a call that were drawn to be wrong: what is wrong stays so."""
+    parts = case.meta.components.items()
+    return {str(part.value) for part, info in parts if info.mode is GenerationMode.NEGATIVE}
+
+
 def about_something(case: Any, dice: Random) -> None:  # noqa: ANN401 - schemathesis' own
     """Let most calls name a file that is there, and each write have a key of its own."""
     known = list(Application.objects.values_list("pk", flat=True))
-    if "case" in (case.path_parameters or {}) and dice.random() < 0.8:
+    spoilt = negated(case)
+    if "path" not in spoilt and "case" in case.path_parameters and dice.random() < 0.9:
         case.path_parameters["case"] = str(dice.choice(known))
-    if "Idempotency-Key" in (case.headers or {}) and dice.random() < 0.5:
+    if "header" not in spoilt and "Idempotency-Key" in (case.headers or {}) and dice.random() < 0.5:
         case.headers["Idempotency-Key"] = str(UUID(int=dice.getrandbits(128)))
 
 
@@ -109,7 +119,9 @@ def test_every_answer_is_one_that_the_document_names(
         bearer = {"Authorization": f"Bearer {caller.text}"}
 
         def check(case: Any, name: str = name, bearer: dict[str, str] = bearer) -> None:  # noqa: ANN401 - the same
-            answer = case.call_and_validate(headers=bearer)
+            # The key that we send mends a header that was drawn to be wrong.
+            mended = [negative_data_rejection] if "header" in negated(case) else []
+            answer = case.call_and_validate(headers=bearer, excluded_checks=mended)
             said[name, answer.status_code] += 1
 
         for operation in operations:
