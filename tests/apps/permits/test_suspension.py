@@ -4,7 +4,9 @@ import base64
 import itertools
 import threading
 import zlib
+from contextlib import suppress
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -168,7 +170,19 @@ def test_suspended_revoked_and_lifted_at_once_it_ends_revoked() -> None:
 
 @pytest.mark.usefixtures("fresh_database")
 def test_without_the_lock_it_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    cards = [permit_card().number for _ in range(150)]
+    cards = [permit_card().number for _ in range(20)]
     without_locks(monkeypatch)
-    assert any(_race(number) for number in cards), "150 rounds without locks and nothing went wrong"
+    together = threading.Barrier(3)
+
+    def read_together(*, number: str) -> Permit:
+        """Let all three read before any of them writes, which a lock would not."""
+        found = Permit.objects.get(number=number)
+        with suppress(threading.BrokenBarrierError):
+            together.wait(timeout=5)
+        return found
+
+    for module in ("suspend", "revoke"):
+        acts = import_module(f"guichet.permits.actions.{module}")
+        monkeypatch.setattr(acts, "lock_permit", read_together)
+    assert any(_race(number) for number in cards), "20 rounds without locks and nothing went wrong"
     connections.close_all()
