@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0021_queue_views'),
+        ('casework', '0022_fees'),
     ]
 
     operations = [
