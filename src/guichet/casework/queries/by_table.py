@@ -75,9 +75,12 @@ def row_against(
     return row.code if against else ""
 
 
-def overridden_reason(viewer: Viewer, *, definition: ServiceDefinition, row: str) -> Text | None:
+def overridden_reason(
+    viewer: Viewer, *, definition: ServiceDefinition, decision: Decision | None
+) -> Text | None:
     """Return the reason of the row that a decision went against, None without one."""
     del viewer
+    row = "" if decision is None else decision.overrides
     found = definition.eligibility.row(row) if definition.eligibility and row else None
     return None if found is None else found.reason
 

@@ -252,7 +252,7 @@ def _decision(
         and own
         and not (standing.table_row or standing.by_silence),
         table=table_of(viewer, definition=definition, decision=standing),
-        overrides=overridden_reason(viewer, definition=definition, row=standing.overrides),
+        overrides=overridden_reason(viewer, definition=definition, decision=standing),
         override_why=standing.override_why,
     )
 

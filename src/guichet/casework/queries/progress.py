@@ -208,9 +208,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         words="" if released is None else released.words,
         permit_number="" if permit is None else permit.number,
         table=table,
-        overridden=None
-        if released is None
-        else overridden_reason(viewer, definition=definition, row=released.overrides),
+        overridden=overridden_reason(viewer, definition=definition, decision=released),
         may_ask_for_person=table is not None and ground is not None and ground.outcome == "refused",
         person_asked_at=_last(events, "person_asked_for"),
         keeping=_keeping(viewer, application, definition, events),
