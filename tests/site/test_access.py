@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 SIGNED_IN = ("officer", "lead", "auditor", "administrator", "outsider")
 ADDRESSES = every_address()
 REFUSED_WITHOUT_TOKEN = 403
+_COOKIELESS = ("/api/", "/payments/told/")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -165,10 +166,11 @@ def test_a_form_from_elsewhere_is_refused(scene: Scene, name: str, token: str) -
         path = _path(scene, address)
         for method in ("post", "put", "patch", "delete"):
             answer = getattr(browser, method)(path, data)
-            # The programming interface looks at a key and at no cookie: nothing can be forged.
-            keyless = answer.status_code in {401, 404, 405}
             refused = answer.status_code == REFUSED_WITHOUT_TOKEN
-            assert keyless if path.startswith("/api/") else refused, f"{method} {path}"
+            # These look at a key or a signature and at no cookie: nothing can be forged.
+            if path.startswith(_COOKIELESS):
+                refused = answer.status_code in {401, 403, 404, 405}
+            assert refused, f"{method} {path}"
 
 
 def _in_turn(browser: Client, scene: Scene) -> Iterator[tuple[Address, str, HttpResponse]]:
