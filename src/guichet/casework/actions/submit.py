@@ -154,12 +154,10 @@ def submit(
     )
     if not terms.open:
         return _sent_before(new)
-    if definition.decision is DecidedBy.TABLE:
-        return _write_and_decide(new)
-    if definition.fee is not None:
-        return _write_and_ask_fee(new, due=fee_due(definition, answers))
-    if definition.document_questions:
-        return _write_with_documents(new, _documents_in(definition, answers))
+    documents = _documents_in(definition, answers)
+    fee = None if definition.fee is None else fee_due(definition, answers)
+    if definition.decision is DecidedBy.TABLE or documents or fee is not None:
+        return _write_with_what_follows(new, documents=documents, fee=fee)
     return _write(new)
 
 
@@ -178,35 +176,29 @@ def _refuse_without_decision(definition: ServiceDefinition, *, about: UUID | Non
         )
 
 
-def _write_and_decide(new: "_NewApplication") -> Receipt:
-    """Write an application and its decision by table in one transaction."""
-    with transaction.atomic():
-        receipt = _write(new)
-        if receipt.created:
-            decide_by_table(case=receipt.case, at=new.entry.at)
-    return receipt
-
-
-def _write_and_ask_fee(new: "_NewApplication", *, due: FeeDue) -> Receipt:
-    """Write an application and what it owes in one transaction."""
-    with transaction.atomic():
-        receipt = _write(new)
-        if receipt.created:
-            wait_for_fee(case=receipt.case, due=due, at=new.entry.at)
-
-
 def _documents_in(definition: ServiceDefinition, answers: Mapping[str, Answer]) -> frozenset[UUID]:
     """Return the documents that answers name."""
     named = (answers.get(code) for code in definition.document_questions)
     return frozenset(UUID(hex=each) for list_ in named if isinstance(list_, list) for each in list_)
 
 
-def _write_with_documents(new: "_NewApplication", documents: frozenset[UUID]) -> Receipt:
-    """Write an application and make the draft's documents its own, in one transaction."""
+def _write_with_what_follows(
+    new: "_NewApplication", *, documents: frozenset[UUID], fee: FeeDue | None
+) -> Receipt:
+    """Write an application and what follows from it at once, in one transaction.
+
+    The draft's documents become its own; it waits for its fee; a table decides it.
+    """
     with transaction.atomic():
         receipt = _write(new)
-        if receipt.created:
+        if not receipt.created:
+            return receipt
+        if documents:
             attach(draft=new.key, case=receipt.case, documents=documents)
+        if new.definition.decision is DecidedBy.TABLE:
+            decide_by_table(case=receipt.case, at=new.entry.at)
+        elif fee is not None:
+            wait_for_fee(case=receipt.case, due=fee, at=new.entry.at)
     return receipt
 
 

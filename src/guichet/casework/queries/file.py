@@ -201,8 +201,6 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         contacts=contacts_of(viewer, case=case),
         verifying=verifying_of(viewer, case=case),
         fee=fee_seen(viewer, case=case, definition=definition),
-        documents=documents,
-        unchecked=unchecked and acts,
         documents=case_documents(viewer, case=case, definition=definition),
     )
 
