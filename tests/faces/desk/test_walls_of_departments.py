@@ -42,14 +42,16 @@ class Department:
     people: tuple[Person, ...]
 
     def values(self) -> dict[str, str]:
-        """Return what fills an address that leads into this department."""
-        return {
+        """Return what fills an address that leads into this department; what it lacks, nowhere."""
+        known = {
             "case": str(self.case),
             "office": str(self.office),
             "user": str(self.people[0].id),
             "verification": str(self.verification),
             "service": CODE,
         }
+        asked = {name for each in desk() for name in each.parameters()}
+        return {name: str(uuid4()) for name in asked} | known
 
     def crosses(self, text: str) -> bool:
         """Tell whether a text holds something of this department's file."""
