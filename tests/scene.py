@@ -53,7 +53,7 @@ def set_the_scene() -> Scene:
             "slip": "x",
             "way": "practice",
             "handle": "x",
-            "document": "0" * 32,
+            "document": "00000000-0000-4000-8000-0000000000d0",
             "case": str(first.case),
             # The second's case under the first's signature: it opens nothing.
             "token": follow_token(first.case).replace(first.case.hex, second.case.hex),

@@ -14,6 +14,9 @@ from guichet.components.follow import follow_token
 _HEAVY = {"numba", "llvmlite", "scipy", "duckdb", "polars", "pandas", "joblib", "pm4py"}
 _RECKONS = ("guichet.analysis.queueing", "guichet.analysis.waits", "guichet.analysis.eventlog")
 
+# How long a line takes is told from a handful of turns, in plain Python, as the page is made.
+_LIGHT = {"guichet.analysis.waits", "guichet.analysis.waits.lineup"}
+
 
 def _get(address: str) -> str:
     with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - http to ourselves
@@ -45,4 +48,4 @@ def test_pages_with_estimates_load_nothing_heavy(
         site.stop()
     assert "guichet.counter.views.track" in held  # the list is of the process that answered
     assert _HEAVY & held == set()
-    assert [name for name in held if name.startswith(_RECKONS)] == []
+    assert {name for name in held if name.startswith(_RECKONS)} <= _LIGHT

@@ -53,8 +53,8 @@ def decide(viewer: Viewer, outcome: Outcome, reason: str) -> Step:
 
 def assign(lead: Viewer, officer: UUID) -> Step:
     def step(case: UUID) -> str:
-        actions.assign(lead, case=case, officer=officer, at=AT)
-        return "assigned"
+        given = actions.assign(lead, case=case, officer=officer, at=AT)
+        return "assigned" if given else "held already"
 
     return step
 

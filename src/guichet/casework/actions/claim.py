@@ -58,11 +58,11 @@ def give_back(viewer: Viewer, *, case: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def assign(viewer: Viewer, *, case: UUID, officer: UUID, at: datetime) -> None:
+def assign(viewer: Viewer, *, case: UUID, officer: UUID, at: datetime) -> bool:
     """Give a file to an officer of the office, whoever held it before; a lead's work.
 
-    Held by that officer already, nothing happens. Raises NoSuchFile, NotYours, NoSuchOfficer and
-    MoveRefused.
+    Return whether it changed hands: held by that officer already, nothing happens. Raises
+    NoSuchFile, NotYours, NoSuchOfficer and MoveRefused.
     """
     application, role = deciding_role(viewer, case=case)
     if role is not Role.LEAD:
@@ -71,8 +71,9 @@ def assign(viewer: Viewer, *, case: UUID, officer: UUID, at: datetime) -> None:
     _refuse_stranger(viewer, office=application.office, officer=officer, at=at)
     held = standing_holder(holder=application.holder, held_until=application.held_until, at=at)
     if held == officer:
-        return
+        return False
     _give(viewer, application=application, officer=officer, at=at)
+    return True
 
 
 def _give(viewer: Viewer, *, application: Application, officer: UUID, at: datetime) -> None:

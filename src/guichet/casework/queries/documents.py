@@ -65,7 +65,15 @@ def documents_wanted(viewer: Viewer, *, case: UUID) -> tuple[Question, ...]:
     return tuple(wanted)
 
 
-_TAKING = frozenset({Status.SUBMITTED, Status.HANDED_OVER, Status.IN_REVIEW, Status.WAITING})
+_TAKING = frozenset(
+    {
+        Status.AWAITING_FEE,
+        Status.SUBMITTED,
+        Status.HANDED_OVER,
+        Status.IN_REVIEW,
+        Status.WAITING,
+    }
+)
 
 
 @lru_cache(maxsize=256)

@@ -152,14 +152,13 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
     sight = sight_of(viewer, case=case)
     if application is None or sight is None:
         return None
-    role = sight.role
     definition = definition_for(application.service, version=application.definition_version)
     office = office_card(viewer, office=application.office)
     calendar = office_calendar(viewer, office=application.accountable or application.office)
     answers = answers_of(viewer, case=case)
     status = Status(application.status)
     today = calendar.local_day(at)
-    acts = sight.office == application.office and role in DECIDERS
+    acts = sight.office == application.office and sight.role in DECIDERS
     clock = Clock.of(application, definition=definition, calendar=calendar, today=today)
     barred = barred_from(viewer, case=case) if acts else ""
     too_late = clock.past_limit and definition.silence is not None
@@ -177,7 +176,7 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         language=application.language,
         office=office.title,
         zone=office.zone,
-        role=role,
+        role=sight.role,
         purposes=sight.purposes,
         clock=clock,
         limit_consequence=definition.legal_limit.consequence if definition.legal_limit else {},
@@ -194,10 +193,10 @@ def file(viewer: Viewer, *, case: UUID, at: datetime) -> File | None:
         may_ask=acts and not too_late and may(status=status, move=Move.ASK),
         may_end_question=acts and status is Status.WAITING,
         release_delay_minutes=definition.release_delay_minutes,
-        decision=_decision(viewer, application, definition, role),
-        settling=settling_of(viewer, application=application, role=role if acts else None),
+        decision=_decision(viewer, application, definition, sight.role),
+        settling=settling_of(viewer, application=application, role=sight.role if acts else None),
         sorting=sorting_of(viewer, application=application, definition=definition, acts=acts),
-        notes=notes_of(viewer, case=case, role=role),
+        notes=notes_of(viewer, case=case, role=sight.role),
         contacts=contacts_of(viewer, case=case),
         verifying=verifying_of(viewer, case=case),
         fee=fee_seen(viewer, case=case, definition=definition),

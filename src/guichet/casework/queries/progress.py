@@ -170,7 +170,6 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
     definition = definition_for(application.service, version=application.definition_version)
     # Whichever office has the file, one answers for the whole.
     office = office_card(viewer, office=application.accountable or application.office)
-    has_it = office_card(viewer, office=application.office)
     calendar = office_calendar(viewer, office=application.accountable or application.office)
     # The person has shown reference and secret: the journal of this one case is theirs to read.
     events = events_of_case(SYSTEM, case=case)
@@ -191,7 +190,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         office_id=application.accountable or application.office,
         office=office.title,
         stage=definition.stage(application.stage).name if len(definition.stages) > 1 else {},
-        stage_office=has_it.title,
+        stage_office=office_card(viewer, office=application.office).title,
         organization=office.organization,
         zone=office.zone,
         milestones=_milestones(application, events, questions, by_table=table is not None),

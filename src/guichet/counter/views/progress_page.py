@@ -15,6 +15,7 @@ from guichet.catalogue.definitions import Order
 from guichet.components import clock
 from guichet.components.access import SeenRequest
 from guichet.components.follow import MINUTES, case_in, follow_token
+from guichet.components.questions import DrawnFile
 from guichet.components.roles import purpose_words, role_words
 from guichet.components.sending import case_files
 from guichet.components.turns import head_start_words, order_words
@@ -68,6 +69,25 @@ def show_progress(
     return answer
 
 
+def _documents(found: queries.Progress, token: str) -> tuple[DrawnFile, ...]:
+    return case_files(
+        found.documents,
+        address=lambda each: reverse("counter:document", kwargs={"token": token, "document": each}),
+    )
+
+
+def _looks(found: queries.Progress) -> tuple[Look, ...]:
+    return tuple(
+        Look(
+            at=look.at,
+            office=in_language(look.office),
+            role=role_words(look.role),
+            purpose=purpose_words(look.purpose),
+        )
+        for look in found.readings
+    )
+
+
 def _page(
     request: SeenRequest, found: queries.Progress, token: str, *, typed: str, problem: str
 ) -> ProgressPage:
@@ -96,15 +116,7 @@ def _page(
         consequence=in_language(found.limit_consequence) if found.limit_consequence else "",
         law=in_language(found.limit_reference) if found.limit_reference else "",
         steps=_steps(found),
-        looks=tuple(
-            Look(
-                at=look.at,
-                office=in_language(look.office),
-                role=role_words(look.role),
-                purpose=purpose_words(look.purpose),
-            )
-            for look in found.readings
-        ),
+        looks=_looks(found),
         told=told_of(request, case=found.case),
         answer=_answer(found),
         table=_table(found),
@@ -118,12 +130,7 @@ def _page(
             ContactLine(label=in_language(each.label), value=in_language(each.value))
             for each in found.contact
         ),
-        documents=case_files(
-            found.documents,
-            address=lambda each: reverse(
-                "counter:document", kwargs={"token": token, "document": each}
-            ),
-        ),
+        documents=_documents(found, token),
         wants_documents=bool(queries.documents_wanted(request.viewer, case=found.case)),
         corrected_at=found.corrected_at,
         may_withdraw=found.may_withdraw,

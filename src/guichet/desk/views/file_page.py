@@ -14,6 +14,7 @@ from guichet.casework.queries import File
 from guichet.casework.rules import MAX_WORDS, Purpose
 from guichet.components import clock
 from guichet.components.access import SeenRequest
+from guichet.components.questions import DrawnFile
 from guichet.components.roles import purpose_words
 from guichet.components.sending import case_files
 from guichet.components.templatetags.guichet import channel
@@ -79,6 +80,15 @@ def show_file(
     return render(request, page.template, {"page": page})
 
 
+def _documents(found: File) -> tuple[DrawnFile, ...]:
+    return case_files(
+        found.documents,
+        address=lambda each: reverse(
+            "desk:document", kwargs={"case": found.case, "document": each}
+        ),
+    )
+
+
 def _page(
     found: File,
     forms: tuple[DecisionForm, AskForm, HandOverForm, ReturnForm, TriageForm, NoteForm],
@@ -111,12 +121,7 @@ def _page(
             *sorting.mistakes,
             *noting.mistakes,
         ),
-        documents=case_files(
-            found.documents,
-            address=lambda each: reverse(
-                "desk:document", kwargs={"case": found.case, "document": each}
-            ),
-        ),
+        documents=_documents(found),
         back=back,
         status=str(status),
         shape=shape,
