@@ -66,7 +66,7 @@ def do_together(
     if deed in {Deed.TRIAGE, Deed.NOTE} and not 1 <= len(text) <= MOST_WORDS:
         raise WordsRefused(f"The words have {len(text)} characters; write from 1 to {MOST_WORDS}.")
 
-    def act(case: UUID) -> Callable[[], None]:
+    def act(case: UUID) -> Callable[[], object]:
         if deed is Deed.ASSIGN and officer is not None:
             return partial(assign, viewer, case=case, officer=officer, at=at)
         if deed is Deed.TRIAGE:
@@ -79,7 +79,7 @@ def do_together(
     return tuple(_one(act(case), case, _DONE[deed]) for case in dict.fromkeys(cases))
 
 
-def _one(act: Callable[[], None], case: UUID, done: Became) -> Moved:
+def _one(act: Callable[[], object], case: UUID, done: Became) -> Moved:
     became = done
     try:
         act()
