@@ -70,6 +70,12 @@ def test_a_new_estimate_stands_beside_the_old_one_and_is_the_one_shown(home: Pat
     assert second.id != first.id
     assert second.eight > first.eight
     assert PublishedWait.objects.filter(pk=first.id).exists()
+    # A run that read less of the journal ends last: what it gives is kept, not shown.
+    write_waits(
+        service=CODE, as_of=TODAY.date(), position=1, at=TODAY, waits=[], scores=[_score(9, 8)]
+    )
+    assert published_wait(PUBLIC, service=CODE, channel="web") == second
+    assert WaitScore.objects.filter(position=1).exists()
 
 
 @pytest.mark.parametrize("table", ["catalogue_publishedwait", "catalogue_waitscore"])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from guichet.catalogue.models import CurrentWait, PublishedWait, Service, WaitScore
 
@@ -64,7 +65,8 @@ def publish_waits(
     """Give the estimates and scores of one service and point at them; return how many are new.
 
     What was given before from the same day and the same journal stays as it was. A channel or
-    class that has no estimate any more points at none.
+    class that has no estimate any more points at none. Of two runs at once the one that read less
+    of the journal may end last: it is kept, and not pointed at.
     """
     with transaction.atomic():
         row = Service.objects.select_for_update(no_key=True).get(code=service)
@@ -90,8 +92,18 @@ def publish_waits(
         WaitScore.objects.bulk_create(new_scores)
         told |= {(each.channel, each.case_class): each.pk for each in new_waits}
         scored |= {each.channel: each.pk for each in new_scores}
-        _point(row, told, scored)
+        if not _overtaken(row, as_of=as_of, position=position):
+            _point(row, told, scored)
     return len(new_waits) + len(new_scores)
+
+
+def _overtaken(service: Service, *, as_of: date, position: int) -> bool:
+    """Tell whether an edition of a later day, or of more of the journal, was given already."""
+    later = Q(as_of__gt=as_of) | Q(as_of=as_of, position__gt=position)
+    return (
+        PublishedWait.objects.filter(later, service=service).exists()
+        or WaitScore.objects.filter(later, service=service).exists()
+    )
 
 
 def _point(service: Service, told: dict[tuple[str, str], UUID], scored: dict[str, UUID]) -> None:
