@@ -27,7 +27,7 @@ rate = "9 per h"
 """
 MEASURES = {
     "wait_mean", "wait_p50", "wait_p80", "wait_p90", "queue_mean", "utilization", "abandon_share",
-}  # fmt: skip
+}  # fmt: skip  # read as one
 
 
 @pytest.fixture

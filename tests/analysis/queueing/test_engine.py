@@ -32,7 +32,7 @@ def _visits(run: Replication) -> np.ndarray:
     names = (
         "case", "visit", "case_class", "station", "outcome",
         "entered", "joined", "started", "ended",
-    )  # fmt: skip
+    )  # fmt: skip  # read as one
     records = run.records
     rows = np.array([records[name].astype(float) for name in names]).T
     rows[np.isnan(rows)] = -1.0

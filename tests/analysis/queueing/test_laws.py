@@ -118,7 +118,7 @@ def test_more_load_never_shortens_a_line_that_nobody_leaves(network: Network, se
     first = replace(
         network.stations[0], discipline=FirstCome(), patience=None, patience_of={}, room=None,
         routes={}, routes_of={},
-    )  # fmt: skip
+    )  # fmt: skip  # read as one
     alone = replace(
         network,
         stations=(first,),

@@ -115,7 +115,7 @@ def test_why_goes_with_the_file(officer: Person) -> None:
     actions.propose(
         officer.viewer, case=case, outcome=Outcome.APPROVED, reason="meets-conditions",
         words="", why=WHY, at=LATER,
-    )  # fmt: skip
+    )  # fmt: skip  # read as one
     colleague = hire("colleague", role=Role.OFFICER, office=officer.office)
     actions.confirm(colleague.viewer, proposal=Proposal.objects.get().pk, at=LATER)
     actions.release_due(at=LATER + timedelta(hours=1))

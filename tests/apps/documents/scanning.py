@@ -43,7 +43,7 @@ def holds_while_down(scanner: Scanner, folder: Path) -> None:
 
 class _Clamd(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        said: dict[str, bytes] = self.server.said  # type: ignore[attr-defined]
+        said: dict[str, bytes] = self.server.said  # type: ignore[attr-defined]  # ours
         command = b""
         while not command.endswith(b"\0"):
             command += self.rfile.read(1)
@@ -61,7 +61,7 @@ class _Clamd(socketserver.StreamRequestHandler):
 def told_clamd(**said: bytes) -> Iterator[str]:
     """Run a stand-in for clamd and yield its address; `answer` and `version` replace its own."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Clamd) as server:
-        server.said = said  # type: ignore[attr-defined]
+        server.said = said  # type: ignore[attr-defined]  # ours
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:

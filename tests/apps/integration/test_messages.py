@@ -88,7 +88,7 @@ def test_each_system_hears_of_its_own_offices_files_alone(
     own = told_after(Viewer(user=system.system, machine=True), position=0, limit=50)
     assert [event["type"] for event in own.events] == [
         "guichet.submitted", "guichet.opened", "guichet.claimed", "guichet.handed_over",
-    ]  # fmt: skip
+    ]  # fmt: skip  # read as one
     theirs = told_after(Viewer(user=harbour.system, machine=True), position=0, limit=50)
     assert [event["type"] for event in theirs.events] == ["guichet.handed_over"]
     data = theirs.events[0]["data"]

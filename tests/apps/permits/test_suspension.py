@@ -156,7 +156,7 @@ def _race(number: str) -> list[str]:
         troubles.append(f"revoked {permit.revoked_at}, suspended {permit.suspended_at}")
     events = Event.objects.filter(case=permit.case)
     told = {kind: events.filter(kind=kind).count() for kind in ("permit_suspended",
-            "permit_revoked", "permit_suspension_lifted")}  # fmt: skip
+            "permit_revoked", "permit_suspension_lifted")}  # fmt: skip  # read as one
     said = dict(zip(told, (isinstance(r, allowed[:2]) and r.changed for r in results), strict=True))
     return troubles + [kind for kind, count in told.items() if count != said[kind]]
 

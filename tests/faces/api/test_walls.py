@@ -101,7 +101,7 @@ def test_the_document_names_every_call() -> None:
     assert len(OF_A_FILE) >= 10
     assert {each.path for each in EVERY if not each.keyed} == {
         "/api/v1/services", "/api/v1/services/{code}",
-    }  # fmt: skip
+    }  # fmt: skip  # read as one
 
 
 def test_no_call_of_another_department_reaches_a_file(ground: Ground) -> None:

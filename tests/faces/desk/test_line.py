@@ -96,7 +96,7 @@ def test_sent_on_nobody_came_and_what_nobody_may(people: People) -> None:
         "/en/desk/line/call",
         {"office": str(people.officer.office), "key": str(uuid4())},
         follow=True,
-    ))  # fmt: skip
+    ))  # fmt: skip  # read as one
     do(browser, "begin")
     assert "Sent on" in text(do(browser, "transfer", to=str(people.outsider.office)))
     assert "1 person waits" in text(there.get("/en/desk/line"))

@@ -111,7 +111,7 @@ def _quantiles(path: FluidPath, left: np.ndarray, spread: np.ndarray) -> Approxi
         upto = np.array(
             [math.fsum(w * law.cdf(float(g)) for w, law in zip(weights, laws, strict=True))
              for g in grid]
-        )  # fmt: skip
+        )  # fmt: skip  # read as one
         found = np.interp((0.5, 0.8, 0.9), upto, grid)
     return Approximate(mean, float(found[0]), float(found[1]), float(found[2]))
 

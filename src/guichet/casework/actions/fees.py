@@ -152,7 +152,7 @@ def _begin_work(
             "status", "paused_since", "clock_starts_on", "standard_due_on", "legal_due_on",
             "turn_on",
         ]
-    )  # fmt: skip
+    )  # fmt: skip  # read as one
     payload["starts_on"] = starts_on.isoformat()
     if application.standard_due_on is not None:
         payload["standard_due_on"] = application.standard_due_on.isoformat()

@@ -251,7 +251,7 @@ def _resume(
             "status", "paused_since", "paused_days", "standard_due_on", "legal_due_on",
             "stage_due_on", "stage_paused_days", "turn_on",
         ]
-    )  # fmt: skip
+    )  # fmt: skip  # read as one
     question.ended_at, question.ending = at, ending
     return _dates(application)
 

@@ -32,7 +32,7 @@ def watch_reading(*, reader: UUID, office: UUID, case: UUID, at: datetime) -> bo
     alarm = ReadingAlarm(
         id=uuid4(), reader=reader, office=office, files=counted["files"],
         since=counted["since"], at=at,
-    )  # fmt: skip
+    )  # fmt: skip  # read as one
     # One alarm stands at a time; a second request at once finds the first one's.
     ReadingAlarm.objects.bulk_create([alarm], ignore_conflicts=True)
     if not ReadingAlarm.objects.filter(pk=alarm.pk).exists():

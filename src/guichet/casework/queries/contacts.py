@@ -131,7 +131,7 @@ def contact_report(
     for row in rows.values_list(
         "service", "reason", "channel", "resolved", "asked_before", "repeat", "came_back",
         "arrived_at", "started_at",
-    ).iterator():  # fmt: skip
+    ).iterator():  # fmt: skip  # read as one
         grouped.setdefault(row[0], []).append(_Row(*row[1:]))
     names = {each.code: each.name for each in own_services()}
     found = [

@@ -87,7 +87,7 @@ _CONTACT = frozenset(
         "email", "tel", "street-address", "address-line1", "address-line2", "address-line3",
         "address-level1", "address-level2", "postal-code", "country", "country-name",
     }
-)  # fmt: skip
+)  # fmt: skip  # read as one
 
 
 def contact_questions(definition: ServiceDefinition, answers: Answers) -> tuple[Question, ...]:

@@ -33,11 +33,11 @@ _TOP = ("name", "unit", "run", "calendars", "classes", "stations", "arrivals", "
 _STATION = (
     "name", "service", "service_of", "servers", "discipline", "patience", "patience_of", "room",
     "calendar", "work_in_hand", "routes", "routes_of",
-)  # fmt: skip
+)  # fmt: skip  # read as one
 _ARRIVAL = (
     "class", "station", "rate", "weekly", "hours", "days", "seasons", "weeks_per_season",
     "pieces", "gap", "times", "batch",
-)  # fmt: skip
+)  # fmt: skip  # read as one
 _LINE = re.compile(r"\(at line (\d+)")
 
 
