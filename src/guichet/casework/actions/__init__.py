@@ -62,11 +62,10 @@ from guichet.casework.actions.read import NotTaken, PurposeRefused, begin_readin
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.screen import VerificationFirst, keep_samples
-from guichet.casework.actions.several import Became, Moved, move_files
 from guichet.casework.actions.silence import SilenceFailed, decide_silent
 from guichet.casework.actions.statements import compare_due, compare_with
 from guichet.casework.actions.submit import KeyReused, NotTakenHere, Receipt, submit
-from guichet.casework.actions.together import Deed, do_together
+from guichet.casework.actions.together import Became, Deed, Moved, do_together
 from guichet.casework.actions.triage import MOST_WORDS, triage
 from guichet.casework.actions.verify import verify
 from guichet.casework.actions.watch import forget_readings, look_at_alarm
@@ -146,7 +145,6 @@ __all__ = [
     "look_at_alarm",
     "may_try",
     "may_use",
-    "move_files",
     "note_failure",
     "note_use",
     "object_to",

@@ -1,6 +1,7 @@
 """Do one thing to several files of a queue: one transaction each, and what became of each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -11,11 +12,36 @@ from guichet.casework.actions.claim import NoSuchOfficer, assign, give_back
 from guichet.casework.actions.hold import WordsRefused
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.notes import add_note
-from guichet.casework.actions.several import MOST_FILES, Became, Moved
 from guichet.casework.actions.triage import MOST_WORDS, triage
 from guichet.casework.models import Application
 from guichet.casework.rules import ClassRefused, MoveRefused
 from guichet.interactions.rules import Viewer
+
+MOST_FILES = 200
+
+
+class Became(StrEnum):
+    """What became of one file of several."""
+
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
+    ENDED = "ended"
+    SORTED = "sorted"
+    NOTED = "noted"
+    HELD = "held"
+    NO_CLASS = "no_class"
+    NO_OFFICER = "no_officer"
+    GONE = "gone"
+    NOT_YOURS = "not_yours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One file and what became of it; `reference` is empty for a file that is not the viewer's."""
+
+    case: UUID
+    reference: str
+    became: Became
 
 
 class Deed(StrEnum):

@@ -1,6 +1,6 @@
 """The lead's view of who holds what, and covering an absence."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -73,8 +73,17 @@ def held(request: SeenRequest, office: UUID, user: UUID) -> HttpResponse:
         officer = None if to == "all" else UUID(to)
         if not cases:
             return _show(request, office, user, mistake=_("Choose at least one file"))
-        moved = actions.move_files(request.viewer, cases=cases, to=officer, at=clock.now())
-    except (ValueError, actions.NoSuchOfficer):
+        if officer is not None and officer not in found.colleagues:
+            return _show(request, office, user, mistake=_("Choose to whom the files go"))
+        moved = actions.do_together(
+            request.viewer,
+            key=uuid4(),
+            cases=cases,
+            deed=actions.Deed.GIVE_BACK if officer is None else actions.Deed.ASSIGN,
+            officer=officer,
+            at=clock.now(),
+        )
+    except ValueError:
         return _show(request, office, user, mistake=_("Choose to whom the files go"))
     return _show(
         request,
