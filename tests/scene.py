@@ -74,5 +74,6 @@ def set_the_scene() -> Scene:
             "place": "licences-director",
             "ticket": str(first.case),
             "call": str(first.case),
+            "mail": str(first.case),
         },
     )

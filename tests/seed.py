@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.test import override_settings
 
 from guichet.casework import actions
+from guichet.casework.actions.mail import ingest_mail
 from guichet.casework.actions.walk_ins import take_ticket
 from guichet.casework.rules import Outcome, Purpose
 from guichet.casework.rules.contacts import ContactReason
+from guichet.casework.rules.mail import Slip
 from guichet.catalogue.actions import (
     give_alert,
     import_history,
@@ -21,9 +25,12 @@ from guichet.catalogue.definitions import definition_for, jurisdiction_folder
 from guichet.catalogue.models import ContactWay, Office
 from guichet.catalogue.queries import office_by_code
 from guichet.components.follow import follow_token
+from guichet.documents.actions import Sent
+from guichet.documents.adapters import store
 from guichet.interactions.rules import PUBLIC, SYSTEM, Role, Viewer
 from tests.apps.casework.licence import ANSWERS, CODE
 from tests.apps.catalogue.inventory import service, standard, write_history, write_inventory
+from tests.apps.documents import samples
 from tests.apps.payments.cards import apply_for
 from tests.ground import Site
 from tests.people import People, Person, hire, staff_two_offices
@@ -41,6 +48,7 @@ class Seeded:
     approved: actions.Receipt
     refused: actions.Receipt
     asked: actions.Receipt
+    letter: UUID  # scanned, and in no file yet
     tickets: dict[str, str]  # what opens the pages of each file, for half an hour
 
 
@@ -77,7 +85,28 @@ def seed(*, home: Path, at: datetime) -> Seeded:
         tickets = {name: follow_token(receipt.case) for name, receipt in named.items()}
         tickets["walk_in"] = str(_wait_in_line(at=at))
         tickets |= {name: follow_token(receipt.case) for name, receipt in cards.items()}
-    return Seeded(people=people, inspector=inspector, tickets=tickets, **named)
+        letter = _scan_a_letter(people, at=at)
+    return Seeded(people=people, inspector=inspector, tickets=tickets, letter=letter, **named)
+
+
+def _scan_a_letter(people: People, *, at: datetime) -> UUID:
+    """Take in a letter of two days ago that names no file."""
+    content = samples.jpeg()
+    arriving = store.Arriving(settings.HOME)
+    arriving.write(content)
+    sent = Sent(
+        arriving=arriving, name="letter.jpg", size=len(content), digest=sha256(content).digest()
+    )
+    done = ingest_mail(
+        office=people.officer.office,
+        sent=sent,
+        slip=Slip(),
+        named=(),
+        read=(),
+        arrived_at=at - timedelta(days=2),
+        at=at,
+    )
+    return done.mail
 
 
 def _file_a_year(folder: Path, *, at: datetime) -> None:

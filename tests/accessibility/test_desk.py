@@ -22,6 +22,9 @@ PAGES = [
     "/desk/?view=waiting",
     "/desk/intake",
     "/desk/intake/coastal-fishing-licence",
+    "/desk/mail",
+    "/desk/mail/{mail}",
+    "/desk/intake/coastal-fishing-licence?mail={mail}",
     "/desk/contacts",
     "/desk/contacts?case={case}",
     "/desk/contacts/report",
@@ -53,6 +56,7 @@ def test_staff_pages_are_sound(chromium: Browser, served: Served, language: str)
         "case": served.seeded.waiting.case,
         "decided": served.seeded.approved.case,
         "asked": served.seeded.asked.case,
+        "mail": served.seeded.letter,
     }
     poor = []
     with window(chromium) as page:

@@ -58,6 +58,7 @@ OWN_COMMANDS: dict[str, _Own] = {
     "practice-provider": _Own(
         "guichet.cli.practice_provider", True, "Play a payment provider: no money moves."
     ),
+    "ingest-mail": _Own("guichet.cli.ingest_mail", True, "Take in a folder of scanned letters."),
     "print-letters": _Own(
         "guichet.cli.print_letters", True, "Put notices that go by letter on paper."
     ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from guichet.casework.queries import CaseDocument
 from guichet.catalogue.definitions import Question, ServiceDefinition
 from guichet.components.address import client_address
+from guichet.components.jurisdiction import brand
 from guichet.components.questions import DrawnFile, field_name, file_field
 from guichet.components.questions.filed import (
     fault_words,
@@ -19,7 +20,7 @@ from guichet.components.questions.filed import (
     size_words,
     state_words,
 )
-from guichet.components.wording import in_language
+from guichet.components.wording import in_language, long_date
 from guichet.documents import actions
 from guichet.documents.hooks import ArrivedFile, sent_too_much
 from guichet.documents.queries import DocumentSeen
@@ -167,11 +168,24 @@ def case_files(
     return tuple(
         replace(
             _drawn(each.seen),
-            label=in_language(each.label) if each.label else "",
+            label=_label(each),
             url=address(each.seen.id) if each.seen.state is State.KEPT else "",
         )
         for each in documents
     )
+
+
+def drawn_mail(document: DocumentSeen, *, url: str) -> DrawnFile:
+    """Return the scan of a letter as a page lists it; once checked it can be opened."""
+    return replace(_drawn(document), url=url if document.state is State.KEPT else "")
+
+
+def _label(document: CaseDocument) -> str:
+    if document.arrived_at is not None:
+        zone = brand().zone
+        day = long_date(document.arrived_at.astimezone(zone).date(), zone)
+        return gettext("By mail, arrived %(day)s") % {"day": day}
+    return in_language(document.label) if document.label else ""
 
 
 def _drawn(document: DocumentSeen) -> DrawnFile:

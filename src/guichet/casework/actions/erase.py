@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from guichet.casework.actions.drafts import dispose_drafts
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
+from guichet.casework.actions.mail import dispose_mail, forget_mail
 from guichet.casework.adapters import ledger
 from guichet.casework.models import (
     Answers,
@@ -59,6 +60,7 @@ class Disposed:
     papers: int = 0
     drafts: int = 0
     strays: int = 0
+    letters: int = 0
 
 
 def erase(*, case: UUID, kinds: Collection[Kept], cause: Cause, at: datetime) -> frozenset[Kept]:
@@ -107,6 +109,7 @@ def dispose(*, at: datetime) -> Disposed:
         failed=tuple(failed),
         papers=permits.sweep_papers(),
         drafts=dispose_drafts(at=at),
+        letters=dispose_mail(at=at),
         strays=documents.sweep_store(at=at),
     )
 
@@ -139,6 +142,7 @@ def _erase_locked(
     if Kept.ANSWERS in kinds and _erase_answers(application):
         erased.add(Kept.ANSWERS)
     if Kept.DOCUMENTS in kinds and documents.erase(case=application.pk):
+        forget_mail(case=application.pk)
         erased.add(Kept.DOCUMENTS)
     if Kept.DECISION in kinds and application.decision_erased_at is None:
         _erase_decision(application, at=at)

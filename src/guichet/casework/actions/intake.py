@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guichet.casework.actions.authority import NotYours
 from guichet.casework.actions.journal import note
+from guichet.casework.actions.mail import enclose_mail
 from guichet.casework.actions.objection import object_to
 from guichet.casework.actions.submit import Entry, Receipt, submit
 from guichet.casework.models import Application, Intake
@@ -58,13 +59,14 @@ def take_in(
     helper: Helper | None,
     at: datetime,
     about: tuple[UUID, str] | None = None,
+    mail: UUID | None = None,
 ) -> Receipt:
     """Receive an application for the person and return the receipt to hand over.
 
-    `about` names the refused case and the recourse, for an objection. The clock runs from the
-    arrival, the journal says when it was entered, by whom and why later. The same key gives the
-    same receipt. Raises NotYours, ChannelUnknown, ArrivalRefused, and what `submit` and
-    `object_to` raise.
+    `about` names the refused case and the recourse, for an objection; `mail` the scanned letter
+    that it came by, which is put into the file. The clock runs from the arrival, the journal says
+    when it was entered, by whom and why later. The same key gives the same receipt. Raises
+    NotYours, ChannelUnknown, ArrivalRefused, NoSuchMail, and what `submit` and `object_to` raise.
     """
     if channel not in INTAKE_CHANNELS:
         raise ChannelUnknown(f"'{channel}' is none of {', '.join(INTAKE_CHANNELS)}.")
@@ -94,7 +96,9 @@ def take_in(
     else:
         receipt = object_to(case=about[0], recourse=about[1], **sent)
     if receipt.created:
-        _write(viewer.user, receipt, office=terms.office, role=role, helper=helper, at=at)
+        made = _write(viewer.user, receipt, office=terms.office, role=role, helper=helper, at=at)
+        if mail is not None:
+            enclose_mail(viewer, mail=mail, application=made, at=at)
     return receipt
 
 
@@ -113,7 +117,7 @@ def _write(
     role: Role,
     helper: Helper | None,
     at: datetime,
-) -> None:
+) -> Application:
     application = Application.objects.get(pk=receipt.case)
     Intake.objects.create(
         application=application,
@@ -134,3 +138,4 @@ def _write(
             **({} if helper is None else {"helper": helper.kind.value}),
         },
     )
+    return application

@@ -9,6 +9,7 @@ from guichet.casework import queries
 from guichet.casework.actions.handover import start_stage_clock
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
+from guichet.casework.actions.mail import see_mail
 from guichet.casework.actions.screen import screen_before_yes
 from guichet.casework.actions.watch import watch_reading
 from guichet.casework.models import Application
@@ -77,6 +78,8 @@ def begin_reading(viewer: Viewer, *, case: UUID, purpose: Purpose, at: datetime)
     )
     if not viewer.machine:  # many at once is what a machine is for; its key limits how many
         watch_reading(reader=viewer.user, office=sight.office, case=case, at=at)
+    if sight.office == application.office:
+        see_mail(case=case, at=at)
     if purpose is Purpose.DECIDE and sight.role in DECIDERS and application.status in _UNOPENED:
         _begin(application, officer=viewer.user, at=at)
 

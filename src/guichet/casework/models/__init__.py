@@ -4,6 +4,7 @@ from guichet.casework.models.applications import Answers, Application, Decision,
 from guichet.casework.models.contacts import Contact
 from guichet.casework.models.drafts import SavedDraft
 from guichet.casework.models.intakes import Intake
+from guichet.casework.models.mail import MailItem
 from guichet.casework.models.objections import Objection
 from guichet.casework.models.proposals import Proposal
 from guichet.casework.models.queue_views import QueueView
@@ -20,6 +21,7 @@ __all__ = [
     "Hold",
     "Intake",
     "LineDay",
+    "MailItem",
     "Note",
     "Objection",
     "Proposal",

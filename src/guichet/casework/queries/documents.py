@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 from guichet.casework.models import Application
+from guichet.casework.queries.mail import arrivals_by_mail
 from guichet.casework.rules import Status
+from guichet.casework.rules.mail import MAIL_QUESTION
 from guichet.catalogue.definitions import Kind, Question, ServiceDefinition, definition_for
 from guichet.catalogue.definitions.languages import said
 from guichet.catalogue.definitions.marking import gettext_noop as _
@@ -19,10 +22,14 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDocument:
-    """A document and the question it answers; `label` is empty for one sent later."""
+    """A document and the question it answers; `label` is empty for one sent later.
+
+    `arrived_at` is when one arrived that came by mail.
+    """
 
     seen: DocumentSeen
     label: Text
+    arrived_at: datetime | None = None
 
 
 def case_documents(
@@ -30,8 +37,13 @@ def case_documents(
 ) -> tuple[CaseDocument, ...]:
     """Return the documents of a case, in the order sent."""
     asked = definition.document_questions
+    by_mail = arrivals_by_mail(viewer, case=case)
     return tuple(
-        CaseDocument(seen=each, label=asked[each.question].label if each.question in asked else {})
+        CaseDocument(
+            seen=each,
+            label=asked[each.question].label if each.question in asked else {},
+            arrived_at=by_mail.get(each.id),
+        )
         for each in documents_of_case(viewer, case=case)
     )
 
@@ -60,7 +72,7 @@ def documents_wanted(viewer: Viewer, *, case: UUID) -> tuple[Question, ...]:
     }
     wanted = [q for code, q in definition.document_questions.items() if code in refused]
     kept = any(rule.kind == "documents" for rule in definition.retention)
-    if kept and (row[2] == Status.WAITING or ANSWERING in refused):
+    if kept and (row[2] == Status.WAITING or refused & {ANSWERING, MAIL_QUESTION}):
         wanted.append(_with_an_answer(definition))
     return tuple(wanted)
 

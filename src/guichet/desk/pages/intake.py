@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from guichet.components.questions.drawn import DrawnField
 from guichet.desk.pages.file import Mistake
@@ -25,6 +26,8 @@ class IntakePage:
 
     template: ClassVar[str] = "desk/intake.html"
     services: Annotated[Sequence[TakenService], "What the viewer takes in"]
+    mail: Annotated[UUID | None, "The scanned letter that it came by; none otherwise"]
+    letters: Annotated[int, "Letters to match, and those in files that nobody read since"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class IntakeFormPage:
     officers_days: Annotated[int, "Business days back that an officer may say"]
     sections: Annotated[Sequence[Section], "The questions these answers lead to"]
     files: Annotated[bool, "Whether it sends files"]
+    mail: Annotated[UUID | None, "The scanned letter that it came by; none otherwise"]
     shown: Annotated[str, "The codes of the questions on the page, by commas"]
     more: Annotated[bool, "Whether the answers led to further questions"]
     declaration: Annotated[str, "What the person declares"]

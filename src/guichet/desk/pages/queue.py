@@ -94,6 +94,7 @@ class QueuePage:
     columns: Annotated[tuple[Column, ...], "Age, standard and legal limit"]
     groups: Annotated[tuple[Group, ...], "The files, by what presses most"]
     alarms: Annotated[int, "Alarms about reading that the viewer should look at"]
+    letters: Annotated[int, "Letters to match, and those in files that nobody read since"]
     leads: Annotated[bool, "Whether the viewer leads an office and sees who holds what"]
     takes: Annotated[bool, "Whether the viewer decides files here and may take the next"]
     together: Annotated[TogetherForm | None, "What may be done to several files; none for readers"]

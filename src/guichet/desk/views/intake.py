@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.casework import actions, queries
+from guichet.casework.actions.mail import NoSuchMail
+from guichet.casework.queries.mail import new_mail
 from guichet.casework.rules import (
     INTAKE_CHANNELS,
     OFFICERS_DAYS,
@@ -33,6 +35,7 @@ from guichet.desk.forms.arrival import (
     reason_choices,
     said_of,
 )
+from guichet.desk.forms.letter import arrival_of_letter, letter_named, letter_of
 from guichet.desk.pages.file import Mistake
 from guichet.desk.pages.intake import (
     ArrivalForm,
@@ -59,7 +62,9 @@ def intake(request: SeenRequest) -> HttpResponse:
                 code=each.code, name=in_language(each.name), office=in_language(each.office)
             )
             for each in services
-        )
+        ),
+        mail=letter_of(request),
+        letters=new_mail(request.viewer),
     )
     return render(request, page.template, {"page": page})
 
@@ -76,7 +81,7 @@ def intake_service(request: SeenRequest, service: str) -> HttpResponse:
     definition = definition_for(service, on=_today())
     if request.method != "POST":
         now = clock.now().astimezone(brand().zone)
-        arrival = ArrivalForm(day=now.date().isoformat(), time=f"{now:%H:%M}")
+        arrival = arrival_of_letter(request, now=now)
         form = screen_form(definition, None, today=_today())
         return _show(request, definition, form, arrival=arrival, key=str(uuid4()))
     return _take(request, definition)
@@ -174,7 +179,11 @@ def _write(
             helper=arrival.helper,
             at=at,
             about=about,
+            mail=letter_named(request),
         )
+    except NoSuchMail:
+        mistake = Mistake(field="key", text=_("A colleague has dealt with this letter."))
+        return _show(request, definition, form, arrival=arrival.form, key=key, mistakes=[mistake])
     except ArrivalRefused as refused:
         mistake = Mistake(field="day", text=said_of(refused.why))
         return _show(request, definition, form, arrival=arrival.form, key=key, mistakes=[mistake])
@@ -265,6 +274,7 @@ def _show(
             if (found := tuple(fields[q.code] for q in group.questions if q.code in fields))
         ),
         files=bool(definition.document_questions),
+        mail=letter_of(request),
         shown=",".join(fields),
         more=more,
         declaration=in_language(definition.declaration),

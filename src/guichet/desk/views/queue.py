@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.casework import queries
 from guichet.casework.queries import Queue, QueueFilters, QueueRow
+from guichet.casework.queries.mail import new_mail
 from guichet.casework.rules import DECIDERS, role_in
 from guichet.catalogue.queries import offices
 from guichet.components import clock
@@ -125,6 +126,7 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
             for segment in found.segments
         ),
         alarms=queries.standing_alarms(request.viewer),
+        letters=new_mail(request.viewer),
         leads=bool(request.viewer.offices(Role.LEAD)),
         takes=role_in(request.viewer, office=found.office.id) in DECIDERS,
         together=together_form(request.viewer, office=found.office.id, today=found.today)

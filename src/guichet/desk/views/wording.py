@@ -93,6 +93,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
     plain = {
         "opened": _("Took up the work"),
         "document_added": _("Sent another document"),
+        "mail_attached": _("A letter came into the file"),
         "document_read": _("Opened a document"),
         "document_refused": _("A document was refused; the applicant was told"),
         "question_asked": _("Asked the applicant; the clock stopped"),

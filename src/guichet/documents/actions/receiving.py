@@ -71,17 +71,19 @@ def receive(
     sent: Sent,
     question: Question,
     at: datetime,
-    address: str,
+    address: str | None,
     draft: UUID | None = None,
     case: UUID | None = None,
+    unsent: timedelta = UNSENT,
 ) -> Received:
     """Take a file for a question of a draft, or of a case, and return its document.
 
     It waits for its check. The same content sent again for the same question is the same document.
-    Raises DocumentRefused; the file then goes when its request ends.
+    `address` is whose files are counted, None for a mailroom's own; `unsent` is how long one of a
+    draft waits. Raises DocumentRefused; the file then goes when its request ends.
     """
     name = shown_name(sent.name, None)
-    if not _may_send(address=address, at=at):
+    if address is not None and not _may_send(address=address, at=at):
         raise DocumentRefused(Fault.OFTEN, name=name)
     if sent.failed or (sent.arriving is None and not sent.over):
         raise DocumentRefused(Fault.FULL, name=name)
@@ -106,7 +108,7 @@ def receive(
         state=State.WAITING.value,
         received_at=at,
         due_at=at,
-        expires_at=None if draft is None else at + UNSENT,
+        expires_at=None if draft is None else at + unsent,
     )
     # Before the transaction: waiting for a disk is nothing to do while others wait to write.
     store.keep(settings.HOME, row.pk, sent.arriving)

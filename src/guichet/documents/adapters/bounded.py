@@ -7,6 +7,7 @@ from pathlib import Path
 from guichet.documents.rules import Fault, Type
 
 _PATIENCE = 20.0  # seconds by the clock; the process itself ends after ten of processor time
+_MOST_TEXT = 100_000
 _ANSWERS = {fault.value: fault for fault in Fault}
 
 
@@ -15,10 +16,25 @@ def opened(kind: Type, source: Path, target: Path) -> Fault | None:
 
     A process that was ended by a limit says nothing: what takes that much is refused too.
     """
-    command = [sys.executable, "-I", "-m", "guichet.documents.adapters.opening"]
+    answer = _run("opening", kind.value, str(source), str(target))
+    said = "" if answer is None else answer[:40].decode(errors="replace").strip()
+    if said == "fine":
+        return None
+    return _ANSWERS.get(said, Fault.UNREADABLE)
+
+
+def text_of_pdf(source: Path) -> str:
+    """Return the text of a PDF's first pages; nothing where it has none or cannot be read."""
+    answer = _run("text_of_pdf", str(source))
+    return "" if answer is None else answer[:_MOST_TEXT].decode(errors="replace")
+
+
+def _run(module: str, *words: str) -> bytes | None:
+    """Return what a module of ours prints in a process of its own; None where it failed."""
+    command = [sys.executable, "-I", "-m", f"guichet.documents.adapters.{module}"]
     try:
         answer = subprocess.run(  # noqa: S603 - our own words and paths only
-            [*command, kind.value, str(source), str(target)],
+            [*command, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -27,8 +43,5 @@ def opened(kind: Type, source: Path, target: Path) -> Fault | None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Fault.UNREADABLE
-    said = answer.stdout[:40].decode(errors="replace").strip()
-    if answer.returncode == 0 and said == "fine":
         return None
-    return _ANSWERS.get(said, Fault.UNREADABLE)
+    return answer.stdout if answer.returncode == 0 else None

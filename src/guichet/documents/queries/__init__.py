@@ -13,6 +13,7 @@ from guichet.documents.queries.seen import (
     documents_of_case,
     documents_of_draft,
     stored,
+    stored_of_draft,
     waiting_in,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "documents_of_case",
     "documents_of_draft",
     "stored",
+    "stored_of_draft",
     "waiting_in",
 ]

@@ -82,9 +82,18 @@ def waiting_in(viewer: Viewer, *, case: UUID) -> int:
 def stored(viewer: Viewer, *, case: UUID, document: UUID) -> Stored | None:
     """Return where a checked document of a case lies; None for any other."""
     del viewer
-    row = Document.objects.filter(pk=document, case=case, state=State.KEPT).first()
-    path = store.place(settings.HOME, document)
-    if row is None or not path.is_file():
+    return _stored(Document.objects.filter(pk=document, case=case, state=State.KEPT).first())
+
+
+def stored_of_draft(viewer: Viewer, *, draft: UUID, document: UUID) -> Stored | None:
+    """Return where a checked document of a draft lies; for callers that hold the draft."""
+    del viewer
+    return _stored(Document.objects.filter(pk=document, draft=draft, state=State.KEPT).first())
+
+
+def _stored(row: Document | None) -> Stored | None:
+    path = None if row is None else store.place(settings.HOME, row.pk)
+    if row is None or path is None or not path.is_file():
         return None
     return Stored(path=path, name=row.name, media_type=MEDIA_TYPES[Type(row.type)])
 
