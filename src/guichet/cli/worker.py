@@ -12,7 +12,7 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from guichet.capacity.queries import night_waits
 from guichet.casework import actions as casework
@@ -37,10 +37,13 @@ from guichet.notices.adapters import post_named
 from guichet.payments import actions as payments
 from guichet.payments.adapters import provider_named
 
-_COURTESY = 5  # added niceness: a third of the web's share of a core when both want all of it
+# Added niceness on a machine shared with the web: a tenth of its share of a core when both want all
+# of it. SQLite has one write lock: a worker that held it from that far back would keep pages
+# waiting for it, so there it takes a third.
+_COURTESY = {"postgresql": 10, "sqlite": 5}
 _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
-_SENDING = 3.0  # seconds of a round for notices: the seal comes each second and must not lag
+_SENDING = 1.0  # seconds of a round for notices: the seal comes each second and must not lag
 _CALLING = 2.0  # seconds of a round for departments' systems, each with three to answer
 _CHECKING = 2.0  # seconds of a round for documents, each of which may take some more
 _REMIND = 60  # rounds after which a job that keeps failing is logged again
@@ -205,7 +208,7 @@ def run(options: argparse.Namespace) -> int:
         well = do_round(listed, at=clock.now())
         night.end(wait=True)
         return 0 if well else 1
-    os.nice(_COURTESY)
+    os.nice(_COURTESY[connection.vendor])
     stop = Stop()
     stop.listen()
     while not stop.asked:
