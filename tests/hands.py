@@ -13,6 +13,9 @@ class Hands(Protocol):
     def press(self, page: Page, selector: str) -> None:
         """Follow a link or press a button."""
 
+    def unfold(self, page: Page, selector: str) -> None:
+        """Open what is folded behind a summary."""
+
     def write(self, page: Page, selector: str, text: str) -> None:
         """Fill a field."""
 
@@ -30,6 +33,10 @@ class Pointer:
         """Click, and wait for the page it leads to; a click alone may return before."""
         with page.expect_navigation():
             page.locator(selector).first.click()
+
+    def unfold(self, page: Page, selector: str) -> None:
+        """Click."""
+        page.locator(selector).first.click()
 
     def write(self, page: Page, selector: str, text: str) -> None:
         """Fill in one go."""
@@ -52,6 +59,11 @@ class Keyboard:
         self._walk_to(page, page.locator(selector).first)
         with page.expect_navigation():
             page.keyboard.press("Enter")
+
+    def unfold(self, page: Page, selector: str) -> None:
+        """Walk there and press Enter."""
+        self._walk_to(page, page.locator(selector).first)
+        page.keyboard.press("Enter")
 
     def write(self, page: Page, selector: str, text: str) -> None:
         """Walk there, clear the field and type."""

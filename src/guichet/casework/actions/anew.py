@@ -1,4 +1,4 @@
-"""Start a decided case anew: its clock runs from that day, on the first stage's standard."""
+"""What follows when an objection is upheld, and how a decided case starts anew."""
 
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from guichet.casework.rules import Move, Outcome, Status, after
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import office_calendar
 from guichet.interactions.rules import SYSTEM
+from guichet.permits import actions as permits
+from guichet.permits.queries import permit_of_case
 
 
 def start_clock_anew(*, application: Application, stage: str | None, at: datetime) -> None:
@@ -36,8 +38,8 @@ def start_clock_anew(*, application: Application, stage: str | None, at: datetim
     set_turn(application=application)
 
 
-def decide_first_anew(*, application: Application, at: datetime) -> None:
-    """Put the refused case before an officer again, when the objection to it is upheld.
+def do_what_was_upheld(*, application: Application, at: datetime) -> None:
+    """Put the refused case before an officer again, or lift the suspension that was objected to.
 
     Within the transaction that releases the objection's decision. The objection is locked before
     the case it is about, and never the other way round.
@@ -45,6 +47,9 @@ def decide_first_anew(*, application: Application, at: datetime) -> None:
     objection = Objection.objects.filter(pk=application.pk).first()
     first = None if objection is None else lock(case=objection.first_id)
     if objection is None or first is None:
+        return
+    if objection.suspended_at is not None:
+        _lift(first, suspended_at=objection.suspended_at, at=at)
         return
     about = Decision.objects.get(pk=objection.decision_id)
     if about.reopened_at is not None or about.outcome != Outcome.REFUSED:
@@ -62,3 +67,10 @@ def decide_first_anew(*, application: Application, at: datetime) -> None:
         at=at,
         payload={"decision": str(about.pk), "objection": str(application.pk)},
     )
+
+
+def _lift(first: Application, *, suspended_at: datetime, at: datetime) -> None:
+    """Let a permit be used again, unless it was given back and suspended anew meanwhile."""
+    card = permit_of_case(SYSTEM, case=first.pk)
+    if card is not None and card.suspended_at == suspended_at:
+        permits.lift(number=card.number, at=at, office=first.accountable or first.office)

@@ -1,4 +1,4 @@
-"""Object to a refusal: an application of its own, linked to the one refused."""
+"""Object to a refusal or a suspension: an application of its own, linked to the one it is about."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,15 +9,16 @@ from django.db import transaction
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.actions.submit import Entry, KeyReused, Receipt, submit
-from guichet.casework.models import Application, Decision, Objection
-from guichet.casework.queries import recourses_of
+from guichet.casework.models import Application, Objection
+from guichet.casework.queries import RecourseSeen, recourses_of
+from guichet.casework.rules import Against
 from guichet.catalogue.definitions import Answer
 from guichet.catalogue.queries import office_calendar
 from guichet.interactions.rules import SYSTEM
 
 
 class RecourseClosed(Exception):
-    """Nobody may object this way: no refusal stands, its time is over, or it was done already."""
+    """Nobody may object this way: nothing stands, its time is over, or it was done already."""
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def object_to(
     at: datetime,
     entry: Entry | None = None,
 ) -> Receipt:
-    """Receive an objection to the refusal of a case and return its receipt, the same for a key.
+    """Receive an objection to what stands in a case and return its receipt, the same for a key.
 
     For callers that have seen the case's reference and secret, and for officers to whom the person
     has said the reference: `entry` is then when it was written down. Its time is judged by `at`,
@@ -67,25 +68,27 @@ def object_to(
             f"Nobody may object to this decision by '{recourse}' any more: its time is over, or it "
             "was done already."
         )
-    _write(application, receipt, recourse=recourse, at=at if entry is None else entry.at)
+    _write(application, receipt, found, at=at if entry is None else entry.at)
     return receipt
 
 
-def _write(application: Application, receipt: Receipt, *, recourse: str, at: datetime) -> None:
-    """Link an objection to the standing refusal, and say so in the journal of the first case."""
-    standing = Decision.objects.get(
-        application=application, undone_at__isnull=True, reopened_at__isnull=True
-    )
+def _write(application: Application, receipt: Receipt, way: RecourseSeen, *, at: datetime) -> None:
+    """Link an objection to what it is about, and say so in the journal of the first case."""
+    suspended = way.against is Against.SUSPENSION
     Objection.objects.create(
-        application_id=receipt.case, first=application, decision=standing, recourse=recourse
+        application_id=receipt.case,
+        first=application,
+        decision_id=way.decision,
+        recourse=way.code,
+        suspended_at=way.since if suspended else None,
     )
     note(
         kind="objected",
         application=application,
         at=at,
         payload={
-            "decision": str(standing.pk),
-            "recourse": recourse,
+            "decision": str(way.decision),
+            "recourse": way.code,
             "objection": str(receipt.case),
         },
     )

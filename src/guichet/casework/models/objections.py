@@ -9,7 +9,8 @@ from guichet.casework.models.applications import Application, Decision
 class Objection(models.Model):
     """One application that objects to a decision on another, by a recourse of its definition.
 
-    `decision` is the refusal it is about: once released, no decision changes. A decision is
+    `decision` is the refusal it is about: once released, no decision changes. About a suspension
+    it is the approval that gave the permit, and `suspended_at` says which suspension. Each is
     objected to once by each recourse.
     """
 
@@ -19,11 +20,19 @@ class Objection(models.Model):
     first = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="objections")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="objections")
     recourse = models.CharField(max_length=60)
+    suspended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "recourse"], name="objection_once_by_each_recourse"
+                fields=["decision", "recourse"],
+                condition=Q(suspended_at__isnull=True),
+                name="objection_once_by_each_recourse",
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "recourse", "suspended_at"],
+                condition=Q(suspended_at__isnull=False),
+                name="objection_once_to_each_suspension",
             ),
             models.CheckConstraint(
                 condition=~Q(application=F("first")), name="objection_to_another"

@@ -75,11 +75,11 @@ from guichet.casework.queries.queue import (
 )
 from guichet.casework.queries.receipt import ReceiptCard, receipt
 from guichet.casework.queries.recourses import (
+    Measure,
     ObjectedTo,
     RecourseSeen,
     has_decided,
     objected_to,
-    permit_recourses,
     recourses_of,
     refusal_of,
 )
@@ -95,6 +95,7 @@ from guichet.casework.queries.turns import (
     turn_of,
 )
 from guichet.casework.queries.verifications import (
+    Finding,
     ToVerify,
     Verified,
     Verifying,
@@ -135,6 +136,7 @@ __all__ = [
     "FeeSeen",
     "Figures",
     "File",
+    "Finding",
     "Ground",
     "Happening",
     "HeadStart",
@@ -143,6 +145,7 @@ __all__ = [
     "IntakeSeen",
     "Keeping",
     "Load",
+    "Measure",
     "Milestone",
     "Noted",
     "Notes",
@@ -213,7 +216,6 @@ __all__ = [
     "own_file",
     "own_file_pdf",
     "owned_figures",
-    "permit_recourses",
     "persons_asked_for",
     "progress",
     "progress_of",

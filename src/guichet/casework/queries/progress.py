@@ -19,12 +19,15 @@ from guichet.casework.queries.fees import FeeSeen, fee_seen
 from guichet.casework.queries.intake import IntakeSeen, intake_of
 from guichet.casework.queries.questions import Asked, questions_of
 from guichet.casework.queries.recourses import (
+    Measure,
     ObjectedTo,
     RecourseSeen,
+    measure_of,
     objected_to,
     recourses_of,
 )
 from guichet.casework.queries.retention import Keeping, keeping_of
+from guichet.casework.queries.verifications import Finding, finding_of
 from guichet.casework.rules import (
     UNANSWERED,
     Move,
@@ -122,6 +125,8 @@ class Progress:
     fee: FeeSeen | None = None
     unpaid_at: datetime | None = None
     documents: tuple[CaseDocument, ...] = ()
+    measure: Measure | None = None
+    finding: Finding | None = None
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -223,6 +228,8 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         fee=fee_seen(viewer, case=case, definition=definition),
         unpaid_at=_last(events, "fee_unpaid"),
         documents=case_documents(viewer, case=case, definition=definition),
+        measure=None if released is None else measure_of(viewer, case=case, today=today),
+        finding=finding_of(viewer, case=case),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a person may do against a refusal, what was done, and who may no longer decide."""
+"""What a person may do against a refusal or a measure, what was done, who no longer decides."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,22 +8,38 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from guichet.casework.models import Application, Decision, Intake, Objection, Proposal
-from guichet.casework.rules import DECIDERS, Outcome, Settled, Status, read_code
+from guichet.casework.rules import DECIDERS, Against, Outcome, Settled, Status, read_code
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import accountable_office, office_card
-from guichet.interactions.rules import Viewer
+from guichet.interactions.queries import events_of_case
+from guichet.interactions.rules import SYSTEM, Viewer
+from guichet.permits.queries import permit_of_case
 
 Text = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A suspension (through `until`, if it has a last day) or a revocation that stands today."""
+
+    against: Against
+    since: datetime
+    until: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecourseSeen:
-    """One way against a refusal; `until` is its last day.
+    """One way against a refusal, a suspension or a revocation; `until` is its last day.
 
     `service` takes it here, empty where somebody outside does. `open` tells whether it can still
-    be taken; `objection` is the case it was taken with, if it was.
+    be taken; `objection` is the case it was taken with, if it was. `decision` is the refusal, or
+    the approval whose permit was suspended or revoked, and `since` when that was.
     """
 
+    against: Against
+    decision: UUID
+    since: datetime
     code: str
     name: Text
     text: Text
@@ -46,35 +62,38 @@ class ObjectedTo:
 
 
 def recourses_of(viewer: Viewer, *, case: UUID, today: date) -> tuple[RecourseSeen, ...]:
-    """Return the ways against a released refusal, in the definition's order; none without one.
+    """Return the ways against what stands against a person, in the definition's order.
 
-    `today` is the date in the accountable office's zone.
+    A released refusal, or the suspension or revocation of the permit; none without one. What was
+    revoked is for the office or the court named: no objection is taken here. `today` is the date
+    in the accountable office's zone.
     """
     application = Application.objects.filter(pk=case, status=Status.RELEASED).first()
-    if application is None or application.released_at is None:
+    decision = None if application is None else _standing_decision(application)
+    if application is None or application.released_at is None or decision is None:
         return ()
-    refusal = Decision.objects.filter(
-        application=case, outcome=Outcome.REFUSED, undone_at=None, reopened_at=None
-    ).first()
-    if refusal is None:
+    measure = measure_of(viewer, case=case, today=today)
+    if measure is None and decision.outcome != Outcome.REFUSED:
         return ()
+    against = Against.REFUSAL if measure is None else measure.against
+    since = application.released_at if measure is None else measure.since
     definition = definition_for(application.service, version=application.definition_version)
     zone = office_card(viewer, office=application.accountable or application.office).zone
-    from_day = application.released_at.astimezone(zone).date()
-    taken = {
-        each.recourse: each.application
-        for each in Objection.objects.filter(decision=refusal).select_related("application")
-    }
+    from_day = since.astimezone(zone).date()
+    taken = _taken(decision, suspended_at=since if against is Against.SUSPENSION else None)
     found = []
     for each in definition.recourses:
         until, objection = from_day + timedelta(days=each.calendar_days), taken.get(each.code)
         found.append(
             RecourseSeen(
+                against=against,
+                decision=decision.pk,
+                since=since,
                 code=each.code,
                 name=each.name,
                 text=each.text,
                 reference=each.reference,
-                service=each.service,
+                service="" if against is Against.REVOCATION else each.service,
                 until=until,
                 open=today <= until and objection is None,
                 objection=None if objection is None else objection.pk,
@@ -84,40 +103,43 @@ def recourses_of(viewer: Viewer, *, case: UUID, today: date) -> tuple[RecourseSe
     return tuple(found)
 
 
-def permit_recourses(
-    viewer: Viewer, *, case: UUID, since: datetime, today: date
-) -> tuple[RecourseSeen, ...]:
-    """Return what the holder may do against a suspension or revocation of a case's permit.
-
-    The definition's recourses hold for it too, counted from the day it was told; they are taken
-    with the office or the court, not as an application about a refusal.
-    """
-    application = Application.objects.filter(pk=case).first()
-    if application is None:
-        return ()
-    definition = definition_for(application.service, version=application.definition_version)
-    zone = office_card(viewer, office=application.accountable or application.office).zone
-    from_day = since.astimezone(zone).date()
-    return tuple(
-        RecourseSeen(
-            code=each.code,
-            name=each.name,
-            text=each.text,
-            reference=each.reference,
-            service="",
-            until=from_day + timedelta(days=each.calendar_days),
-            open=today <= from_day + timedelta(days=each.calendar_days),
-            objection=None,
-            objected_at=None,
+def measure_of(viewer: Viewer, *, case: UUID, today: date) -> Measure | None:
+    """Return what stands against the use of a case's permit today; None without a permit."""
+    card = permit_of_case(viewer, case=case)
+    if card is None:
+        return None
+    if card.revoked_at is not None:
+        return Measure(
+            against=Against.REVOCATION,
+            since=card.revoked_at,
+            until=None,
+            reason=card.revocation_reason,
         )
-        for each in definition.recourses
+    if card.suspended_at is None or (card.suspended_until and card.suspended_until < today):
+        return None
+    return Measure(
+        against=Against.SUSPENSION,
+        since=card.suspended_at,
+        until=card.suspended_until,
+        reason=card.suspension_reason,
     )
+
+
+def _standing_decision(application: Application) -> Decision | None:
+    rows = Decision.objects.filter(application=application, undone_at=None, reopened_at=None)
+    return rows.first()
+
+
+def _taken(decision: Decision, *, suspended_at: datetime | None) -> dict[str, Application]:
+    """Return by recourse what was sent against a decision, or against one suspension."""
+    rows = Objection.objects.filter(decision=decision, suspended_at=suspended_at)
+    return {each.recourse: each.application for each in rows.select_related("application")}
 
 
 def refusal_of(
     viewer: Viewer, *, reference: str, service: str, today: date
 ) -> tuple[UUID, str] | None:
-    """Return the refused case with a reference and the recourse that a service takes, or None.
+    """Return the case with a reference, refused or its permit suspended, and the recourse, or None.
 
     For who takes that service's applications in: the person who objects has said the reference.
     Nothing of the case is told, nor whether its time is over.
@@ -148,7 +170,7 @@ def objected_to(viewer: Viewer, *, case: UUID) -> ObjectedTo | None:
 
 
 def has_decided(viewer: Viewer, *, case: UUID) -> bool:
-    """Tell whether the viewer took a decision that this case objects to, or that came undone.
+    """Tell whether the viewer took what this case objects to, or a decision that came undone.
 
     Nobody decides on an objection to their own decision, on an objection to that, nor again on the
     case once an objection to their decision was upheld.
@@ -157,13 +179,24 @@ def has_decided(viewer: Viewer, *, case: UUID) -> bool:
         return False
     if _settled(viewer.user, Decision.objects.filter(application=case, reopened_at__isnull=False)):
         return True
-    about = Objection.objects.filter(pk=case).values_list("decision", "first").first()
+    about = Objection.objects.filter(pk=case).first()
     while about is not None:
-        decision, first = about
-        if _settled(viewer.user, Decision.objects.filter(pk=decision)):
+        if _settled(viewer.user, Decision.objects.filter(pk=about.decision_id)):
             return True
-        about = Objection.objects.filter(pk=first).values_list("decision", "first").first()
+        if about.suspended_at and _suspended(viewer.user, about.first_id, since=about.suspended_at):
+            return True
+        about = Objection.objects.filter(pk=about.first_id).first()
     return False
+
+
+def _suspended(user: UUID, case: UUID, *, since: datetime) -> bool:
+    """Tell whether a person suspended a case's permit at a moment, or changed that since."""
+    return any(
+        each.kind == "permit_suspended"
+        and each.occurred_at >= since
+        and each.payload.get("actor") == str(user)
+        for each in events_of_case(SYSTEM, case=case)
+    )
 
 
 def took_in(viewer: Viewer, *, case: UUID) -> bool:

@@ -57,6 +57,16 @@ class Verifying:
     verified: Verified | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What verifying found, as the person is told: never who looked, nor their notes."""
+
+    found: Found
+    cents: int
+    at: datetime
+    look_at: Text
+
+
 def to_verify(viewer: Viewer, *, today: date) -> tuple[ToVerify, ...]:
     """Return the files that the viewer's offices have to verify, the longest waiting first."""
     rows = (
@@ -94,6 +104,26 @@ def verifying_of(viewer: Viewer, *, case: UUID) -> Verifying | None:
             at=row.settled_at,
         )
     return Verifying(id=row.pk, before_yes=row.before_yes, verified=settled)
+
+
+def finding_of(viewer: Viewer, *, case: UUID) -> Finding | None:
+    """Return what verifying a case found; None before. For whoever may see the whole case."""
+    del viewer
+    row = (
+        Verification.objects.filter(screening=case, settled_at__isnull=False)
+        .select_related("screening__application")
+        .first()
+    )
+    if row is None or row.settled_at is None:
+        return None
+    application = row.screening.application
+    definition = definition_for(application.service, version=application.definition_version)
+    return Finding(
+        found=Found(row.found),
+        cents=row.found_cents,
+        at=row.settled_at,
+        look_at={} if definition.integrity is None else definition.integrity.look_at,
+    )
 
 
 def barred_from_verifying(viewer: Viewer, *, case: UUID) -> bool:

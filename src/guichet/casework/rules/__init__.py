@@ -62,6 +62,7 @@ from guichet.casework.rules.receipts import (
     secret_digest,
     secret_for,
 )
+from guichet.casework.rules.recourses import Against
 from guichet.casework.rules.retention import (
     ORDERS,
     Cause,
@@ -123,6 +124,7 @@ __all__ = [
     "WATCHERS",
     "WITH_ERROR",
     "WITH_OFFICE",
+    "Against",
     "ArrivalRefused",
     "Cause",
     "ClassRefused",

@@ -31,7 +31,9 @@ class PermitRecourse:
     text: Annotated[str, "How it goes"]
     reference: Annotated[str, "By what law"]
     until: Annotated[date, "Its last day"]
-    open: Annotated[bool, "Whether that day is still to come"]
+    open: Annotated[bool, "Whether it can still be taken"]
+    start_url: Annotated[str, "Where to begin it here; empty where it is not begun here"]
+    done_url: Annotated[str, "The page of the objection; empty before"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way against a refusal."""
+    """One way against a refusal, a suspension or a revocation."""
 
     name: Annotated[str, "What the person does"]
     text: Annotated[str, "Who looks at it, or where to turn"]
@@ -89,6 +89,27 @@ class Way:
     start_url: Annotated[str, "Where to begin it here; empty where it is not begun here"]
     done_at: Annotated[datetime | None, "When the person took it; None before"]
     done_url: Annotated[str, "The page of the objection; empty before"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """A suspension or a revocation of the permit, as it stands today."""
+
+    revoked: Annotated[bool, "Whether it is over for good"]
+    since: Annotated[datetime, "When it was told"]
+    until: Annotated[date | None, "The last day of a suspension that has one"]
+    reason: Annotated[str, "Why, in public words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingLine:
+    """What verifying the file found."""
+
+    at: Annotated[datetime, "When it was put down"]
+    shape: Annotated[str, "The mark beside it"]
+    words: Annotated[str, "What was found, in words"]
+    money: Annotated[int, "Money found in it, in cents; 0 where none is named"]
+    look_at: Annotated[str, "What the service looks at; empty where it no longer verifies"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +209,9 @@ class ProgressPage:
     table: Annotated[TableAnswer | None, "The table that decided; None where an officer did"]
     overridden: Annotated[str, "What a table said where officers decided otherwise; may be empty"]
     asked_at: Annotated[datetime | None, "When a person was asked for, while one looks"]
-    ways: Annotated[tuple[Way, ...], "What the person may do against a refusal"]
+    stands: Annotated[Stands | None, "What stands against the permit; None while it may be used"]
+    finding: Annotated[FindingLine | None, "What verifying the file found; None before"]
+    ways: Annotated[tuple[Way, ...], "What the person may do against what was decided"]
     about: Annotated[About | None, "What an objection is about"]
     taken_in: Annotated[str, "How an officer entered it for the person; empty where they did"]
     reopened_at: Annotated[datetime | None, "When an objection was upheld, while it is anew"]

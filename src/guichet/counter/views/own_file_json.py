@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from guichet.casework.queries import OwnFile
+from guichet.casework.rules import Found
 from guichet.counter.pages.track import Told
 
 FORMAT = "guichet-own-file-1"
@@ -37,6 +38,8 @@ def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
         "documents": _documents(file),
         "questions": _questions(file),
         "decision": _decision(file),
+        "measure": _measure(file),
+        "verification": _verification(file),
         "notices": [{"what": each.what, "how": each.how, "at": _text(each.at)} for each in told],
         "readings": [
             {
@@ -111,6 +114,32 @@ def _decision(file: OwnFile) -> Mapping[str, object] | None:
         "law": dict(found.reason_reference or {}),
         "words": found.words,
         "permit": found.permit_number,
+    }
+
+
+def _measure(file: OwnFile) -> Mapping[str, object] | None:
+    found = file.progress.measure
+    if found is None:
+        return None
+    return {
+        "against": found.against.value,
+        "since": _text(found.since),
+        "until": _text(found.until),
+        "reason": found.reason,
+    }
+
+
+def _verification(file: OwnFile) -> Mapping[str, object] | None:
+    """Say what the tracking page says: a suspicion is no finding, and has no sum."""
+    found = file.progress.finding
+    if found is None:
+        return None
+    suspected = found.found is Found.FRAUD_SUSPECTED
+    return {
+        "at": _text(found.at),
+        "found": "looked_into" if suspected else found.found.value,
+        "cents": 0 if suspected else found.cents,
+        "look_at": dict(found.look_at),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guichet.casework.queries import permit_recourses
+from guichet.casework.queries import recourses_of
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.follow import MINUTES, case_in
@@ -25,6 +25,7 @@ from guichet.counter.pages.permit import (
     PermitRecourse,
     Said,
 )
+from guichet.counter.views.recourse_links import page_of, way_start
 from guichet.permits import queries
 from guichet.permits.rules import State
 
@@ -54,7 +55,7 @@ def permit(request: SeenRequest, token: str) -> HttpResponse:
         suspended_at=card.suspended_at if state is State.SUSPENDED else None,
         suspended_until=card.suspended_until if state is State.SUSPENDED else None,
         reason=_reason(card, state),
-        recourses=_recourses(request, card, state, case=case_in(token), at=at),
+        recourses=_recourses(request, card, token, at=at),
         qr_size=qr.size,
         qr_path=qr.path,
         check_host=f"{settings.BASE_URL.partition('://')[2]}/verify",
@@ -100,19 +101,13 @@ def _reason(card: queries.PermitCard, state: State) -> str:
 
 
 def _recourses(
-    request: SeenRequest,
-    card: queries.PermitCard,
-    state: State,
-    *,
-    case: UUID | None,
-    at: datetime,
+    request: SeenRequest, card: queries.PermitCard, token: str, *, at: datetime
 ) -> list[PermitRecourse]:
     """Return what the holder can do, once the permit was revoked or while it is suspended."""
-    since = {State.REVOKED: card.revoked_at, State.SUSPENDED: card.suspended_at}.get(state)
-    if since is None or case is None:
+    case = case_in(token)
+    if case is None:
         return []
     today = at.astimezone(ZoneInfo(card.zone)).date()
-    found = permit_recourses(request.viewer, case=case, since=since, today=today)
     return [
         PermitRecourse(
             name=in_language(each.name),
@@ -120,8 +115,10 @@ def _recourses(
             reference=in_language(each.reference),
             until=each.until,
             open=each.open,
+            start_url=way_start(each, token),
+            done_url=page_of(each.objection) if each.objection else "",
         )
-        for each in found
+        for each in recourses_of(request.viewer, case=case, today=today)
     ]
 
 

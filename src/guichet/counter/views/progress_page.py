@@ -1,7 +1,6 @@
 """The page that shows how one application stands, as every view of it shows it."""
 
 from datetime import date
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from guichet.casework import queries
 from guichet.casework.queries import Milestone
-from guichet.casework.rules import MAX_WORDS, Outcome, Status
+from guichet.casework.rules import MAX_WORDS, Against, Outcome, Status
 from guichet.catalogue.definitions import Order
 from guichet.components import clock
 from guichet.components.access import SeenRequest
-from guichet.components.follow import MINUTES, case_in, follow_token
+from guichet.components.follow import MINUTES, case_in
 from guichet.components.questions import DrawnFile
 from guichet.components.roles import purpose_words, role_words
 from guichet.components.sending import case_files
@@ -38,8 +37,10 @@ from guichet.counter.views.alerts import alert_lines
 from guichet.counter.views.expected import expected_of
 from guichet.counter.views.fee_words import fee_lines
 from guichet.counter.views.intake import taken_in_words
+from guichet.counter.views.integrity_words import finding_line, stands_line
 from guichet.counter.views.keeping import keeping_lines
 from guichet.counter.views.notices import told_of
+from guichet.counter.views.recourse_links import page_of, way_start
 from guichet.counter.views.words import outcome_words
 
 
@@ -122,6 +123,8 @@ def _page(
         table=_table(found),
         overridden=in_language(found.overridden) if found.overridden else "",
         asked_at=None if found.outcome else found.person_asked_at,
+        stands=stands_line(found),
+        finding=finding_line(found),
         ways=tuple(_way(each, token) for each in found.recourses),
         about=_about(found),
         taken_in=taken_in_words(found),
@@ -183,6 +186,10 @@ def _heading(found: queries.Progress) -> str:
 
 
 def _outcome_heading(found: queries.Progress) -> str:
+    if found.measure is not None:
+        if found.measure.against is Against.REVOCATION:
+            return _("Your permit was revoked")
+        return _("Your permit is suspended")
     if found.outcome_name:
         named = in_language(found.outcome_name)
         return _("Your application is decided: %(outcome)s") % {"outcome": named}
@@ -300,23 +307,17 @@ def _answer(found: queries.Progress) -> Answer | None:
 
 
 def _way(each: queries.RecourseSeen, token: str) -> Way:
-    """Say one way against a refusal; the objection's page opens to whoever has this one open."""
-    begun = each.open and each.service
-    where = {"token": token, "recourse": each.code}
+    """Say one way against a decision; the objection's page opens to whoever has this one open."""
     return Way(
         name=in_language(each.name),
         text=in_language(each.text),
         reference=in_language(each.reference),
         until=each.until,
         over=not each.open and each.objection is None,
-        start_url=reverse("counter:object", kwargs=where) if begun else "",
+        start_url=way_start(each, token),
         done_at=each.objected_at,
-        done_url=_page_of(each.objection) if each.objection else "",
+        done_url=page_of(each.objection) if each.objection else "",
     )
-
-
-def _page_of(case: UUID) -> str:
-    return reverse("counter:progress", kwargs={"token": follow_token(case)})
 
 
 def _about(found: queries.Progress) -> About | None:
@@ -326,7 +327,7 @@ def _about(found: queries.Progress) -> About | None:
     return About(
         service_name=in_language(first.service_name),
         reference=first.reference,
-        url=_page_of(first.case),
+        url=page_of(first.case),
     )
 
 
