@@ -5,7 +5,14 @@ import pytest
 
 from guichet.analysis.estimation.intervals import Estimate
 from guichet.analysis.estimation.shares import wilson_interval
-from guichet.analysis.screening import Checked, Stratum, error_share, expected_total
+from guichet.analysis.screening import (
+    FEWEST,
+    PER,
+    Checked,
+    Stratum,
+    error_share,
+    expected_total,
+)
 
 DRAWS = 1_000
 # Cases, share in error and rate of each stratum: a random sample alone, and beside rules of risk.
@@ -97,23 +104,78 @@ def test_the_share_is_unbiased_and_its_interval_holds_as_often_as_it_says(name: 
 
 
 def test_money_is_weighted_by_how_seldom_its_like_is_seen() -> None:
-    seen = [Checked(per_thousand=50, amount=10_000), Checked(per_thousand=1000, amount=500)]
-    found = expected_total(seen)
-    assert found.value == 10_000 * 20 + 500
-    assert found.low == 10_500.0  # never less than what was found
-    assert expected_total([Checked(per_thousand=1000, amount=500)]) == Estimate(500, 500, 500)
+    seen = [Checked(per_thousand=50, amount=10_000)] * FEWEST
+    seen.append(Checked(per_thousand=1000, amount=500))
+    found = expected_total(seen, rates={50, 1000})
+    assert found is not None
+    assert found.value == pytest.approx(10_000 * 20 * FEWEST + 500)
+    assert 10_000 * FEWEST + 500 < found.low < found.value < found.high
+    census = [Checked(per_thousand=1000, amount=500)]
+    assert expected_total(census, rates={1000}) == Estimate(500, 500, 500)
 
 
-def test_the_total_is_unbiased_and_its_interval_holds() -> None:
-    rng = np.random.default_rng(11)
-    amounts, rates = rng.integers(0, 5_000, 2_000), rng.choice((50, 200, 500), 2_000)
-    truth = float(amounts.sum())
-    totals = []
+def test_from_few_finds_by_the_lowest_rate_no_total_is_told() -> None:
+    few = [Checked(per_thousand=50, amount=10_000)] * (FEWEST - 1)
+    many = [Checked(per_thousand=500, amount=10_000)] * 40
+    assert expected_total(few, rates={50}) is None
+    assert expected_total(few + many, rates={50, 500}) is None
+    assert expected_total(many, rates={50, 500}) is None, "none found at random is not none there"
+    assert expected_total(many, rates={500}) is not None
+    assert expected_total([], rates={50}) is None
+
+
+def test_even_amounts_have_nearly_the_gamma_interval_of_a_count() -> None:
+    """Of 10 finds of 1 that stand for all: gamma(10) below, and above that of half a find more."""
+    rare = 1
+    seen = [Checked(per_thousand=rare, amount=1)] * 10
+    found = expected_total(seen, rates={rare})
+    assert found is not None
+    # Garwood's exact Poisson interval of 10 ends at 18.39; with half a find at about 17.7.
+    assert found.low / PER == pytest.approx(4.7954, abs=0.03)
+    assert 17.4 < found.high / PER < 18.39
+
+
+# Cases, share with money, rate of each stratum, and how the amounts are spread.
+MONEY = {
+    "one in ten": ([(4_000, 0.1, 50)], "exponential"),
+    "rare": ([(20_000, 0.02, 50)], "even"),
+    "rare and skewed": ([(20_000, 0.02, 50)], "skewed"),
+    "risk beside random": ([(6_000, 0.06, 50), (600, 0.2, 500), (80, 0.4, 1000)], "skewed"),
+    "a high rate": ([(1_000, 0.1, 200)], "exponential"),
+    "many": ([(40_000, 0.05, 50)], "skewed"),
+}
+
+
+def _amounts(rng: np.random.Generator, spread: str, size: int) -> list[int]:
+    drawn = {
+        "even": rng.integers(1, 500_000, size),
+        "exponential": 1 + rng.exponential(100_000, size),
+        "skewed": 1 + rng.lognormal(11, 1, size),
+    }[spread]
+    return [int(each) for each in drawn]
+
+
+@pytest.mark.parametrize("name", MONEY)
+def test_the_total_is_unbiased_and_its_interval_holds_as_often_as_it_says(name: str) -> None:
+    strata, spread = MONEY[name]
+    rng = np.random.default_rng(12)
+    amounts, rates = [], []
+    for total, share, rate in strata:
+        wrong = round(total * share)
+        amounts += _amounts(rng, spread, wrong)
+        rates += [rate] * wrong
+    truth, at = float(sum(amounts)), np.array(rates)
+    held, values, told = 0, [], 0
     for _ in range(DRAWS):
-        drawn = rng.random(2_000) * 1000 < rates
-        seen = zip(rates[drawn].tolist(), amounts[drawn].tolist(), strict=True)
-        totals.append(expected_total([Checked(per_thousand=r, amount=a) for r, a in seen]))
-    values = [each.value for each in totals]
-    spread = (sum((v - truth) ** 2 for v in values) / DRAWS) ** 0.5
-    assert abs(sum(values) / DRAWS - truth) < 4 * spread / DRAWS**0.5
-    assert 0.93 <= sum(each.holds(truth) for each in totals) / DRAWS <= 0.97
+        picked = np.flatnonzero(rng.random(len(amounts)) * PER < at)
+        values.append(sum(amounts[each] * PER / rates[each] for each in picked))
+        seen = [Checked(per_thousand=rates[each], amount=amounts[each]) for each in picked]
+        found = expected_total(seen, rates={rate for _total, _share, rate in strata})
+        if found is not None:
+            told += 1
+            held += found.holds(truth)
+            assert found.value == pytest.approx(values[-1])
+    spread_of = (sum((v - truth) ** 2 for v in values) / DRAWS) ** 0.5
+    assert abs(sum(values) / DRAWS - truth) < 4 * spread_of / DRAWS**0.5
+    assert told > 0.97 * DRAWS, "too few finds to tell is the rare case here"
+    assert 0.93 <= held / told <= 0.97, held / told

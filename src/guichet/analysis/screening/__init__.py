@@ -1,7 +1,13 @@
 """Which cases are verified, so that nobody can foresee it, and what the verified say of all."""
 
 from guichet.analysis.screening.checking import DrawnSample, ScreenedCase, faults_of
-from guichet.analysis.screening.estimators import Checked, Stratum, error_share, expected_total
+from guichet.analysis.screening.estimators import (
+    FEWEST,
+    Checked,
+    Stratum,
+    error_share,
+    expected_total,
+)
 from guichet.analysis.screening.sampling import (
     PER,
     commitment_of,
@@ -10,6 +16,7 @@ from guichet.analysis.screening.sampling import (
 )
 
 __all__ = [
+    "FEWEST",
     "PER",
     "Checked",
     "DrawnSample",

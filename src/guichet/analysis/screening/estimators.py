@@ -6,13 +6,16 @@ adds no uncertainty, one of which nobody was verified leaves its share open.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
 from guichet.analysis.estimation.intervals import Estimate
 from guichet.analysis.estimation.shares import wilson_interval
 from guichet.analysis.screening.sampling import PER
+
+FEWEST = 10
+"""Finds at the lowest rate below which no total is told: its interval would promise too much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +81,55 @@ def _own_interval(stratum: Stratum, *, level: float) -> Estimate:
     return wilson_interval(share, size=stratum.checked / unseen, level=level)
 
 
-def expected_total(checked: Sequence[Checked], *, level: float = 0.95) -> Estimate:
+def expected_total(
+    checked: Sequence[Checked], *, rates: Collection[int], level: float = 0.95
+) -> Estimate | None:
     """Return what the amounts found say of all screened cases, in cents.
 
     The Horvitz-Thompson total for cases picked independently: each amount stands for as many
-    cases as its rate lets through unseen. Its interval is the normal one, cut at what was found.
-    Source: Horvitz, Thompson (1952), Journal of the American Statistical Association 47, 663-685.
+    cases as its rate lets through unseen. `rates` are all at which cases were screened: None while
+    the lowest of them, where one find stands for most, has fewer than FEWEST finds.
+    What was found is known; what stands for the unseen is at each rate a weighted sum of rare
+    finds, whose ends are those of a gamma distribution with its mean and variance, the upper with
+    part of one more find like the largest; rates are put together as shares are.
+    Source: Horvitz, Thompson (1952), Journal of the American Statistical Association 47, 663-685;
+    Fay, Feuer (1997), Statistics in Medicine 16, 791-801 (the gamma interval).
     """
-    total = variance = 0.0
-    for each in checked:
-        rate = each.per_thousand / PER
-        total += each.amount / rate
-        variance += each.amount * each.amount * (1.0 - rate) / (rate * rate)
-    reach = NormalDist().inv_cdf((1.0 + level) / 2.0) * math.sqrt(variance)
-    least = float(sum(each.amount for each in checked))
-    return Estimate(total, max(least, total - reach), total + reach)
+    drawn = [rate for rate in rates if rate < PER]
+    if drawn and sum(each.per_thousand == min(drawn) for each in checked) < FEWEST:
+        return None
+    found = float(sum(each.amount for each in checked))
+    unseen = below = above = 0.0
+    for rate in {each.per_thousand for each in checked} - {PER}:
+        amounts = [each.amount for each in checked if each.per_thousand == rate]
+        own = _unseen_money(amounts, rate=rate / PER, level=level)
+        unseen += own.value
+        below += (own.value - own.low) ** 2
+        above += (own.high - own.value) ** 2
+    total = found + unseen
+    return Estimate(total, max(found, total - math.sqrt(below)), total + math.sqrt(above))
+
+
+def _unseen_money(amounts: Sequence[int], *, rate: float, level: float) -> Estimate:
+    """Return what the cases hold that one rate let through unseen."""
+    weight = (1.0 - rate) / rate
+    total = sum(amounts) * weight
+    if not total:
+        return Estimate(0.0, 0.0, 0.0)
+    squares = sum(each * each for each in amounts)
+    variance = squares * (1.0 - rate) / (rate * rate)
+    # Even amounts ask for half of one more find, uneven ones for up to one and a half.
+    uneven = len(amounts) * squares / sum(amounts) ** 2 - 1.0
+    more = max(amounts) * weight * min(1.5, 0.5 + uneven / 2.0)
+    reach = NormalDist().inv_cdf((1.0 + level) / 2.0)
+    return Estimate(
+        total,
+        _gamma_quantile(mean=total, variance=variance, normal=-reach),
+        _gamma_quantile(mean=total + more, variance=variance + more * more, normal=reach),
+    )
+
+
+def _gamma_quantile(*, mean: float, variance: float, normal: float) -> float:
+    """Return a gamma quantile from the normal one, by Wilson and Hilferty's cube (1931)."""
+    ninth = variance / (9.0 * mean * mean)
+    return mean * max(0.0, 1.0 - ninth + normal * math.sqrt(ninth)) ** 3

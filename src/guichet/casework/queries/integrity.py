@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from guichet.analysis.estimation.intervals import Estimate
-from guichet.analysis.screening import Checked, Stratum, error_share, expected_total
+from guichet.analysis.screening import FEWEST, Checked, Stratum, error_share, expected_total
 from guichet.casework.models import Sample, Screening, Verification
 from guichet.casework.rules import READERS, WITH_ERROR, Found
 from guichet.catalogue.definitions import ServiceDefinition, Verify, own_services
@@ -37,7 +37,8 @@ class Figures:
     """What one service's verifications found since a moment; counts are exact.
 
     `share` is the share of all screened files that hold an error, with its 95 % interval; None
-    where nothing was verified. `money` is what all of them hold, by the sample, in cents.
+    where nothing was verified. `money` is what all of them hold, by the sample, in cents; None
+    while fewer than `fewest_finds` were found by the lowest rate.
     `days_saved` are business days that people whose files proved correct would have waited, had
     the verification come before their yes. What may be published of all this is for
     `published_counts` to say.
@@ -55,7 +56,8 @@ class Figures:
     share: Estimate | None
     money_cases: int
     found_cents: int
-    money: Estimate
+    money: Estimate | None
+    fewest_finds: int
     spared: int
     days_saved: int
     strata: tuple[StratumSeen, ...]
@@ -98,7 +100,8 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
     spared = drawn.filter(found=Found.CORRECT, before_yes=False).aggregate(
         cases=Count("pk"), days=Sum("days")
     )
-    by_rate = [each for _rate, each in _by_rate(viewer, service=definition.code, since=since)]
+    rated = _by_rate(viewer, service=definition.code, since=since)
+    by_rate = [each for _rate, each in rated]
     return Figures(
         service=definition.code,
         name=definition.name,
@@ -118,8 +121,10 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
                 for rate, cents in drawn.filter(found_cents__gt=0).values_list(
                     "screening__per_thousand", "found_cents"
                 )
-            ]
+            ],
+            rates={rate for rate, _each in rated},
         ),
+        fewest_finds=FEWEST,
         spared=spared["cases"],
         days_saved=spared["days"] or 0,
         strata=_strata(viewer, definition=definition, since=since),

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -158,7 +158,7 @@ def progress(viewer: Viewer, *, reference: str, secret: str, today: date) -> Pro
     """Return how an application stands, to whoever holds its reference and secret; else None."""
     case = case_of(viewer, reference=reference, secret=secret)
     application = Application.objects.filter(pk=case).first() if case else None
-    return None if application is None else _progress(viewer, application, today=today)
+    return None if application is None else _whole(viewer, application, today=today)
 
 
 def progress_of(viewer: Viewer, *, case: UUID, at: datetime) -> Progress | None:
@@ -167,7 +167,16 @@ def progress_of(viewer: Viewer, *, case: UUID, at: datetime) -> Progress | None:
     if application is None:
         return None
     calendar = office_calendar(viewer, office=application.accountable or application.office)
-    return _progress(viewer, application, today=calendar.local_day(at))
+    return _whole(viewer, application, today=calendar.local_day(at))
+
+
+def _whole(viewer: Viewer, application: Application, *, today: date) -> Progress:
+    """Return how it stands, with what came after the answer: a measure, a finding."""
+    return replace(
+        _progress(viewer, application, today=today),
+        measure=measure_of(viewer, case=application.pk, today=today),
+        finding=finding_of(viewer, case=application.pk),
+    )
 
 
 def _progress(viewer: Viewer, application: Application, *, today: date) -> Progress:
@@ -228,8 +237,6 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         fee=fee_seen(viewer, case=case, definition=definition),
         unpaid_at=_last(events, "fee_unpaid"),
         documents=case_documents(viewer, case=case, definition=definition),
-        measure=None if released is None else measure_of(viewer, case=case, today=today),
-        finding=finding_of(viewer, case=case),
     )
 
 

@@ -131,8 +131,9 @@ def _section(figures: Figures) -> FiguresSection:
             FoundCount(what=str(FINDINGS[each]), count=count)
             for each, count in figures.found.items()
         ),
-        money_low=round(figures.money.low),
-        money_high=round(figures.money.high),
+        money_low=None if figures.money is None else round(figures.money.low),
+        money_high=None if figures.money is None else round(figures.money.high),
+        fewest=figures.fewest_finds,
         strata=tuple(
             StratumLine(
                 what=in_language(each.why) if each.why else _("The random sample"),
