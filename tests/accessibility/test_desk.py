@@ -38,6 +38,7 @@ PAGES = [
     "/desk/alarms",
     "/desk/verifications",
     "/desk/payments",
+    "/desk/benefits",
     "/desk/office",
     "/desk/waits",
 ]

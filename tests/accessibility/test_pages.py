@@ -91,6 +91,7 @@ STAFF = {
     "desk:note",
     "desk:alarms",
     "desk:payments",
+    "desk:benefits",
     "desk:cash",
     "desk:give-payment-back",
     "desk:ageing",

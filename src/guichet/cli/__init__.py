@@ -59,6 +59,12 @@ OWN_COMMANDS: dict[str, _Own] = {
         "guichet.cli.practice_provider", True, "Play a payment provider: no money moves."
     ),
     "ingest-mail": _Own("guichet.cli.ingest_mail", True, "Take in a folder of scanned letters."),
+    "pay-benefits": _Own(
+        "guichet.cli.pay_benefits", True, "Write approved payments into a file for the bank."
+    ),
+    "read-payment-return": _Own(
+        "guichet.cli.read_payment_return", True, "Mark what the bank paid and what came back."
+    ),
     "print-letters": _Own(
         "guichet.cli.print_letters", True, "Put notices that go by letter on paper."
     ),

@@ -5,6 +5,7 @@ from django.urls import path
 from guichet.desk.views import (
     ageing,
     alarms,
+    benefits,
     contacts,
     custody,
     documents,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("files/<uuid:case>/cash", payments.cash, name="cash"),
     path("files/<uuid:case>/give-payment-back", payments.give_back, name="give-payment-back"),
     path("payments", payments.payments, name="payments"),
+    path("benefits", benefits.benefits, name="benefits"),
     path("alarms", alarms.alarms, name="alarms"),
     path("verifications", verifications.verifications, name="verifications"),
     path("verifications/<uuid:verification>", verifications.verify, name="verify"),

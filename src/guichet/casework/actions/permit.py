@@ -13,6 +13,7 @@ from guichet.casework.actions.locking import lock, no_such_file
 from guichet.casework.queries.custody import sight_of
 from guichet.casework.rules import MoveRefused
 from guichet.interactions.rules import SYSTEM, Role, Viewer
+from guichet.payments.actions.benefits import cancel_benefit
 from guichet.permits import actions as permits
 from guichet.permits.queries import permit_of_case
 
@@ -46,10 +47,12 @@ def lift_suspension(viewer: Viewer, *, case: UUID, at: datetime) -> bool:
 def revoke_permit(viewer: Viewer, *, case: UUID, reason: str, at: datetime) -> bool:
     """Revoke the case's permit for good; tell whether that changed anything.
 
-    Raises NoSuchFile, NotYours, MoveRefused without a permit and UnknownReason.
+    A benefit that is in no batch yet is not paid. Raises NoSuchFile, NotYours, MoveRefused without
+    a permit and UnknownReason.
     """
     number, office = _permit(viewer, case=case)
     done = permits.revoke(number=number, reason=reason, at=at, office=office, actor=viewer.user)
+    cancel_benefit(case=case, at=at)
     return done.changed
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guichet.casework.actions.anew import do_what_was_upheld
+from guichet.casework.actions.benefits import approve_locked
 from guichet.casework.actions.journal import note
 from guichet.casework.actions.locking import lock_of_decision
 from guichet.casework.actions.screen import screen_after_yes
@@ -121,6 +122,7 @@ def release_locked(*, application: Application, decision: Decision, at: datetime
     )
     if decision.outcome == Outcome.APPROVED:
         _issue_permit(application, at=at)
+        approve_locked(application=application, decision=decision, at=at)
         screen_after_yes(application=application, at=at)
         do_what_was_upheld(application=application, at=at)
 

@@ -42,6 +42,7 @@ from guichet.catalogue.queries import office_calendar, office_card
 from guichet.documents.queries import documents_of_case
 from guichet.interactions.queries import EventRecord, events_of_case
 from guichet.interactions.rules import SYSTEM, Viewer
+from guichet.payments.queries.benefits import BenefitCard, benefits_of
 from guichet.permits.queries import permit_of_case
 
 Text = Mapping[str, str]
@@ -127,6 +128,7 @@ class Progress:
     documents: tuple[CaseDocument, ...] = ()
     measure: Measure | None = None
     finding: Finding | None = None
+    benefits: tuple[BenefitCard, ...] = ()
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -237,6 +239,7 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         fee=fee_seen(viewer, case=case, definition=definition),
         unpaid_at=_last(events, "fee_unpaid"),
         documents=case_documents(viewer, case=case, definition=definition),
+        benefits=benefits_of(viewer, case=case),
     )
 
 

@@ -1,5 +1,6 @@
 """Services as their departments define them: dated TOML files, read into frozen dataclasses."""
 
+from guichet.catalogue.definitions.accounts import is_iban
 from guichet.catalogue.definitions.answers import (
     AnswersRefused,
     asked_groups,
@@ -15,7 +16,7 @@ from guichet.catalogue.definitions.answers import (
 )
 from guichet.catalogue.definitions.building import load_service
 from guichet.catalogue.definitions.conditions import Condition
-from guichet.catalogue.definitions.fees import FeeDue, fee_due
+from guichet.catalogue.definitions.fees import FeeDue, benefit_due, fee_due
 from guichet.catalogue.definitions.folder import (
     UnknownService,
     definition_for,
@@ -28,6 +29,7 @@ from guichet.catalogue.definitions.folder import (
     own_services,
 )
 from guichet.catalogue.definitions.integrity import RANDOM, Integrity, Verify
+from guichet.catalogue.definitions.money import BenefitRule, FeeExemption, FeeRule
 from guichet.catalogue.definitions.organizations import (
     OrganizationDefinition,
     load_organizations,
@@ -43,8 +45,6 @@ from guichet.catalogue.definitions.service import (
     Channel,
     DecidedBy,
     FactDefinition,
-    FeeExemption,
-    FeeRule,
     HoldReason,
     Kind,
     LegalLimit,
@@ -79,6 +79,7 @@ __all__ = [
     "Answer",
     "Answers",
     "AnswersRefused",
+    "BenefitRule",
     "CapacityModel",
     "CaseClass",
     "Channel",
@@ -117,6 +118,7 @@ __all__ = [
     "answers_schema",
     "asked_groups",
     "asked_questions",
+    "benefit_due",
     "check_answers",
     "contact_questions",
     "definition_for",
@@ -128,6 +130,7 @@ __all__ = [
     "forget_definitions",
     "holder_of",
     "is_email",
+    "is_iban",
     "jurisdiction_folder",
     "languages_of",
     "limit_on",

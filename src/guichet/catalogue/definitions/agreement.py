@@ -48,6 +48,7 @@ def cross_checks(found: Mapping[str, Any]) -> Troubles:
     troubles += _order_troubles(found)
     troubles += integrity_troubles(found, asked=asked, dates=dates)
     troubles += _fee_troubles(found, asked)
+    troubles += _benefit_troubles(found)
     troubles += document_troubles(found)
     return troubles
 
@@ -71,7 +72,7 @@ def _question_troubles(question: Mapping[str, Any], at: Path) -> Troubles:
     needs: list[tuple[str, bool]] = [
         ("options", kind in CHOICES),
         ("format", kind is Kind.PATTERN),
-        ("example", kind is Kind.PATTERN or kind is Kind.DECIMAL),
+        ("example", kind in {Kind.PATTERN, Kind.DECIMAL, Kind.ACCOUNT}),
         ("types", kind is Kind.DOCUMENT),
     ]
     troubles: Troubles = [
@@ -214,6 +215,26 @@ def _decision_troubles(found: Mapping[str, Any]) -> Troubles:
         elif grounds.get(ground) != wanted:
             trouble = f"is '{ground}', no reason of the outcome '{wanted}'; choose of {fitting}"
             troubles.append(((*at, "ground"), trouble))
+    return troubles
+
+
+def _benefit_troubles(found: Mapping[str, Any]) -> Troubles:
+    """Return a benefit paid into what no question asks for, and amounts that stand twice."""
+    benefit = found.get("benefit")
+    if benefit is None:
+        return []
+    kinds = {q["code"]: q["kind"] for group in found["groups"] for q in group["questions"]}
+    troubles: Troubles = []
+    if kinds.get(benefit["account"]) != Kind.ACCOUNT:
+        trouble = f"'{benefit['account']}' is asked by no question of kind account; name one"
+        troubles.append((("benefit", "account"), trouble))
+    seen: set[str] = set()
+    for index, amount in enumerate(benefit.get("amounts", ())):
+        at: Path = ("benefit", "amounts", index)
+        troubles += _condition_troubles(amount, at, set(kinds))
+        if amount["code"] in seen:
+            troubles.append(((*at, "code"), f"'{amount['code']}' stands twice; keep one"))
+        seen.add(amount["code"])
     return troubles
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from guichet.catalogue.definitions.accounts import is_account
 from guichet.catalogue.definitions.masks import pattern_of
 from guichet.catalogue.definitions.service import (
     Answer,
@@ -208,11 +209,17 @@ def _fits_text(question: Question, answer: str, *, today: date) -> bool:
         return _fits_date(question, answer, today=today)
     if question.options:
         return answer in question.option_codes
-    if question.kind is Kind.PATTERN:
-        return re.fullmatch(pattern_of(question.format), answer) is not None
+    if question.kind in {Kind.PATTERN, Kind.ACCOUNT}:
+        return _fits_shape(question, answer)
     if len(answer) > question.max_length or (question.kind is Kind.TEXT and "\n" in answer):
         return False
     return question.kind is not Kind.EMAIL or is_email(answer)
+
+
+def _fits_shape(question: Question, answer: str) -> bool:
+    if question.kind is Kind.ACCOUNT:
+        return is_account(answer)
+    return re.fullmatch(pattern_of(question.format), answer) is not None
 
 
 def is_email(text: str) -> bool:

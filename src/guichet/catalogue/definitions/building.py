@@ -9,6 +9,12 @@ from guichet.catalogue.definitions.agreement import cross_checks
 from guichet.catalogue.definitions.conditions import Condition
 from guichet.catalogue.definitions.integrity import build_integrity
 from guichet.catalogue.definitions.keys import SERVICE
+from guichet.catalogue.definitions.money import (
+    BenefitAmount,
+    BenefitRule,
+    FeeExemption,
+    FeeRule,
+)
 from guichet.catalogue.definitions.proving import table_doubts, unreachable
 from guichet.catalogue.definitions.reading import (
     DefinitionFault,
@@ -23,8 +29,6 @@ from guichet.catalogue.definitions.service import (
     Channel,
     DecidedBy,
     FactDefinition,
-    FeeExemption,
-    FeeRule,
     HoldReason,
     Kind,
     LegalLimit,
@@ -115,7 +119,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
     capacity = found.get("capacity")
     silence = found.get("silence")
     integrity = found.get("integrity")
-    fee = found.get("fee")
+    fee, benefit = found.get("fee"), found.get("benefit")
     rest |= {
         "version": found["effective"].isoformat(),
         "eligibility": None if table is None else _table(table),
@@ -125,6 +129,7 @@ def _service(found: Mapping[str, Any]) -> ServiceDefinition:
         "silence": None if silence is None else SilenceRule(**silence),
         "integrity": None if integrity is None else build_integrity(integrity),
         "fee": None if fee is None else _fee(fee),
+        "benefit": None if benefit is None else _benefit(benefit),
         "capacity": None if capacity is None else CapacityModel(**capacity),
     }
     return ServiceDefinition(
@@ -155,6 +160,16 @@ def _fee(found: Mapping[str, Any]) -> FeeRule:
         exemptions=tuple(
             FeeExemption(**{**each, "condition": Condition(each["condition"])})
             for each in exemptions
+        ),
+    )
+
+
+def _benefit(found: Mapping[str, Any]) -> BenefitRule:
+    amounts = found.get("amounts", ())
+    return BenefitRule(
+        **{key: value for key, value in found.items() if key != "amounts"},
+        amounts=tuple(
+            BenefitAmount(**{**each, "condition": Condition(each["condition"])}) for each in amounts
         ),
     )
 

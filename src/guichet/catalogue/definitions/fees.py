@@ -1,9 +1,10 @@
-"""What a service costs whom: decided by the answers, in integer cents."""
+"""What a service costs whom and pays whom: decided by the answers, in integer cents."""
 
 from dataclasses import dataclass
 
 from guichet.catalogue.definitions.answers import values_of
-from guichet.catalogue.definitions.service import Answers, FeeExemption, ServiceDefinition
+from guichet.catalogue.definitions.money import FeeExemption
+from guichet.catalogue.definitions.service import Answers, ServiceDefinition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,15 @@ def fee_due(definition: ServiceDefinition, answers: Answers) -> FeeDue:
         if exemption.condition.holds(values):
             return FeeDue(cents=exemption.cents, exemption=exemption)
     return FeeDue(cents=definition.fee_cents)
+
+
+def benefit_due(definition: ServiceDefinition, answers: Answers) -> int:
+    """Return what an approval of these answers pays, in cents; 0 where no account was given."""
+    rule = definition.benefit
+    if rule is None or not answers.get(rule.account):
+        return 0
+    values = values_of(definition, answers)
+    for amount in rule.amounts:
+        if amount.condition.holds(values):
+            return amount.cents
+    return rule.cents

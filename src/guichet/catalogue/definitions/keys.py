@@ -1,6 +1,6 @@
 """Every key of a definition file, with its shape and its meaning."""
 
-from guichet.catalogue.definitions.fee_keys import FEE
+from guichet.catalogue.definitions.fee_keys import MONEY
 from guichet.catalogue.definitions.integrity import INTEGRITY
 from guichet.catalogue.definitions.law_keys import LEGAL_LIMIT, RECOURSE, SILENCE
 from guichet.catalogue.definitions.service import Kind, Order
@@ -313,12 +313,7 @@ SERVICE = Table(
         "audiences": Key(Several(SLUG, least=1), "Who it is for."),
         "synonyms": Key(LINES, "Other words people search by."),
         "channels": Key(Several(CHANNEL_TABLE, least=1), "How to reach it."),
-        "fee_cents": Key(Whole(0), "What it costs, in cents; 0 when free."),
-        "fee": Key(
-            FEE,
-            "Has the fee paid here: the office begins, and its clock runs, once it is paid.",
-            required=False,
-        ),
+        **MONEY,
         "legal_reference": Key(TEXTS, "The act and section it rests on."),
         "before_you_start": Key(LINES, "What to have at hand."),
         "declaration": Key(TEXTS, "What the person declares when sending."),

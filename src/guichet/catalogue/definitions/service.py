@@ -12,6 +12,7 @@ from functools import cached_property
 
 from guichet.catalogue.definitions.conditions import Condition
 from guichet.catalogue.definitions.integrity import Integrity
+from guichet.catalogue.definitions.money import BenefitRule, FeeRule
 from guichet.catalogue.definitions.tables import DecisionTable
 
 Texts = Mapping[str, str]
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     YES_NO = "yes_no"
     PATTERN = "pattern"
+    ACCOUNT = "account"
     DOCUMENT = "document"
 
 
@@ -255,26 +257,6 @@ class OutcomeDefinition:
     facts: tuple[FactDefinition, ...]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
-class FeeExemption:
-    """Who pays less than the ordinary fee, or nothing: `cents` while `condition` holds."""
-
-    code: str
-    condition: Condition
-    cents: int
-    text: Texts
-    reference: Texts | None = None
-
-
-@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
-class FeeRule:
-    """How the fee is paid here: before the work begins, within `days_to_pay` calendar days."""
-
-    days_to_pay: int
-    reference: Texts
-    exemptions: tuple[FeeExemption, ...] = ()
-
-
 class DecidedBy(StrEnum):
     """Who decides an application."""
 
@@ -288,9 +270,10 @@ class ServiceDefinition:
 
     Without an `outcome` a yes gives nothing to hold: a complaint upheld is an answer, no permit.
     With a `fee` the ordinary `fee_cents` are paid here, before the work begins; without one, if
-    at all, elsewhere. `outcome_names` are texts by outcome, empty where Approved and Refused fit.
-    `second_officer` are the outcomes that one officer proposes and another confirms. One that is
-    `about_decision` takes objections only, each to a decision that another service gave.
+    at all, elsewhere. A `benefit` is what an approval pays. `outcome_names` are texts by outcome,
+    empty where Approved and Refused fit. `second_officer` are the outcomes that one officer
+    proposes and another confirms. One `about_decision` takes objections only, each to a decision
+    that another service gave.
     """
 
     code: str
@@ -307,6 +290,7 @@ class ServiceDefinition:
     channels: tuple[Channel, ...]
     fee_cents: int
     fee: FeeRule | None = None
+    benefit: BenefitRule | None = None
     eligibility: DecisionTable | None
     groups: tuple[QuestionGroup, ...]
     stages: tuple[Stage, ...]

@@ -146,6 +146,15 @@ def short_year(question: Question, typed: str) -> Fault:
     return Fault(rule_for(question), detail)
 
 
+def no_account(question: Question) -> Fault:
+    """Say what an account number is made of; what was typed is not said again."""
+    detail = gettext(
+        "Write transit, institution and account number, such as 12345-678-1234567, or an IBAN. "
+        "Compare each sign: one of them is missing, too much or wrong."
+    )
+    return Fault(rule_for(question), detail)
+
+
 def not_an_address(question: Question, typed: str) -> Fault:
     """Say what an e-mail address lacks."""
     words = {"typed": typed}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from guichet.catalogue.definitions import Answer, Kind, Question, limit_on
+from guichet.catalogue.definitions.accounts import account_typed
 from guichet.catalogue.definitions.answers import is_email
 from guichet.catalogue.definitions.languages import months, official_languages
 from guichet.catalogue.definitions.masks import fitted
@@ -62,6 +63,13 @@ def _read_pattern(question: Question, typed: str) -> str:
     return answer
 
 
+def _read_account(question: Question, typed: str) -> str:
+    answer = account_typed(typed)
+    if answer is None:
+        raise messages.no_account(question)
+    return answer
+
+
 def _read_choice(question: Question, typed: str) -> str:
     if typed not in question.option_codes:
         raise messages.missing(question)
@@ -97,6 +105,7 @@ _READERS: Mapping[Kind, Callable[[Question, str], Answer]] = {
     Kind.LONG_TEXT: _read_text,
     Kind.EMAIL: _read_email,
     Kind.PATTERN: _read_pattern,
+    Kind.ACCOUNT: _read_account,
     Kind.RADIOS: _read_choice,
     Kind.SELECT: _read_choice,
     Kind.YES_NO: _read_yes_no,

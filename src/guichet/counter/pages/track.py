@@ -11,6 +11,7 @@ from guichet.casework.queries import Clock
 from guichet.components.questions import DrawnFile
 from guichet.components.waits import WaitShown
 from guichet.components.ways import WayLine
+from guichet.counter.pages.benefit import BenefitLine
 from guichet.counter.pages.by_table import TableAnswer
 from guichet.counter.pages.pay import FeeLines
 from guichet.counter.pages.service import AlertLine
@@ -221,5 +222,6 @@ class ProgressPage:
     corrected_at: Annotated[datetime | None, "When the person last corrected that"]
     may_withdraw: Annotated[bool, "Whether the person may still take it back"]
     fee: Annotated[FeeLines | None, "What it costs and was paid; None where nothing was asked"]
+    benefits: Annotated[tuple[BenefitLine, ...], "What is paid to the person"]
     kept_lines: Annotated[tuple[KeptLine, ...], "How long what is kept, and by what law"]
     minutes: Annotated[int, "How long a ticket opens the page"]

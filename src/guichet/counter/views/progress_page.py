@@ -34,6 +34,7 @@ from guichet.counter.pages.track import (
     Way,
 )
 from guichet.counter.views.alerts import alert_lines
+from guichet.counter.views.benefit_words import benefit_lines
 from guichet.counter.views.expected import expected_of
 from guichet.counter.views.fee_words import fee_lines
 from guichet.counter.views.intake import taken_in_words
@@ -138,6 +139,7 @@ def _page(
         corrected_at=found.corrected_at,
         may_withdraw=found.may_withdraw,
         fee=fee_lines(found),
+        benefits=benefit_lines(found),
         kept_lines=keeping_lines(found),
         minutes=MINUTES,
     )

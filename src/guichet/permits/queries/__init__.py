@@ -1,7 +1,7 @@
 """Every read of this app."""
 
 from guichet.permits.adapters.qr import QrCode
-from guichet.permits.queries.keeping import kept_permits
+from guichet.permits.queries.keeping import kept_permits, stopped_permits
 from guichet.permits.queries.lines import Line, permit_lines
 from guichet.permits.queries.paper import permit_pdf, permit_qr
 from guichet.permits.queries.permit import PermitCard, permit_of_case, standing_of
@@ -23,5 +23,6 @@ __all__ = [
     "public_key_set",
     "standing_of",
     "status_list",
+    "stopped_permits",
     "verify",
 ]
