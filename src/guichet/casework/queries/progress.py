@@ -178,6 +178,7 @@ def _whole(viewer: Viewer, application: Application, *, today: date) -> Progress
         _progress(viewer, application, today=today),
         measure=measure_of(viewer, case=application.pk, today=today),
         finding=finding_of(viewer, case=application.pk),
+        benefits=benefits_of(viewer, case=application.pk),
     )
 
 
@@ -239,7 +240,6 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         fee=fee_seen(viewer, case=case, definition=definition),
         unpaid_at=_last(events, "fee_unpaid"),
         documents=case_documents(viewer, case=case, definition=definition),
-        benefits=benefits_of(viewer, case=case),
     )
 
 

@@ -61,6 +61,25 @@ _BY_APPLICANT = frozenset(
 )
 
 
+# What one Event about money tells.
+_MONEY = {
+    "fee_asked": gettext_lazy("A fee is to be paid; the clock stands"),
+    "fee_waived": gettext_lazy("No fee is to be paid, by an exemption"),
+    "payment_begun": gettext_lazy("Went on to pay online"),
+    "payment_ended": gettext_lazy("A try to pay online ended"),
+    "paid": gettext_lazy("The fee was paid; the clock starts"),
+    "paid_in_vain": gettext_lazy("A payment came that settles no fee; it goes back"),
+    "fee_unpaid": gettext_lazy("Closed: the fee was not paid in time"),
+    "refund_asked": gettext_lazy("A payment is to go back"),
+    "benefit_approved": gettext_lazy("A benefit is to be paid"),
+    "benefit_cancelled": gettext_lazy("The benefit was cancelled before it was paid"),
+    "benefit_sent": gettext_lazy("The benefit went to the bank"),
+    "benefit_paid": gettext_lazy("The bank paid the benefit"),
+    "benefit_returned": gettext_lazy("The benefit came back from the bank"),
+    "refunded": gettext_lazy("A payment went back"),
+}
+
+
 def outcome_words(outcome: str) -> str:
     """Name an outcome."""
     return str(OUTCOMES[Outcome(outcome)]) if outcome in set(Outcome) else outcome
@@ -125,24 +144,10 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "permit_suspended": _("Permit suspended"),
         "permit_suspension_lifted": _("Suspension of the permit lifted"),
         "withdrawn": _("Took the application back"),
-        "fee_asked": _("A fee is to be paid; the clock stands"),
-        "fee_waived": _("No fee is to be paid, by an exemption"),
-        "payment_begun": _("Went on to pay online"),
-        "payment_ended": _("A try to pay online ended"),
-        "paid": _("The fee was paid; the clock starts"),
-        "paid_in_vain": _("A payment came that settles no fee; it goes back"),
-        "fee_unpaid": _("Closed: the fee was not paid in time"),
-        "refund_asked": _("A payment is to go back"),
-        "benefit_approved": _("A benefit is to be paid"),
-        "benefit_cancelled": _("The benefit was cancelled before it was paid"),
-        "benefit_sent": _("The benefit went to the bank"),
-        "benefit_paid": _("The bank paid the benefit"),
-        "benefit_returned": _("The benefit came back from the bank"),
-        "refunded": _("A payment went back"),
         "contact_corrected": _("Corrected the contact details"),
         "erased": _("Erased what was kept of the person"),
     }
-    return plain.get(happening.kind, happening.kind)
+    return plain.get(happening.kind) or str(_MONEY.get(happening.kind, happening.kind))
 
 
 def who_did(happening: Happening) -> str:
