@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays, Pause
-from guichet.analysis.timeliness.counting import business_days_waited, local_stamps
+from guichet.analysis.timeliness.counting import (
+    business_days_waited,
+    local_days,
+    local_stamps,
+    start_days,
+)
 
 HALIFAX = ZoneInfo("America/Halifax")
 ST_JOHNS = ZoneInfo("America/St_Johns")
@@ -45,6 +50,8 @@ def test_many_at_once_agree_with_one_at_a_time(
     )
     received = np.array([_plain(begin) for begin, _ in cases])
     until = np.array([_plain(begin + length) for begin, length in cases])
+    assert start_days(office, received).tolist() == [office.start_day(it) for it, _ in cases]
+    assert local_days(office, received).tolist() == [office.local_day(it) for it, _ in cases]
     counted = business_days_waited(office, received, until)
     assert counted.tolist() == [
         office.elapsed(received=begin, at=begin + length).count for begin, length in cases

@@ -172,6 +172,14 @@ class BusinessCalendar:
         counted = np.busday_count(first, last, busdaycal=self.days)
         return np.maximum(counted, 0).astype(np.int64)
 
+    def numbers(self, days: np.ndarray, *, since: date) -> np.ndarray:
+        """Return how many business days each of some days comes after one before them all."""
+        one = np.timedelta64(1, "D")
+        first = np.datetime64(since, "D") + one
+        counted = np.busday_count(first, days.astype(_DAY) + one, busdaycal=self.days)
+        numbers: np.ndarray = np.maximum(counted, 0).astype(np.int64)
+        return numbers
+
     def _rolled(self, day: date, days: int) -> date:
         rolled = np.busday_offset(
             np.datetime64(day, "D"), days, roll="forward", busdaycal=self.days

@@ -36,12 +36,10 @@ def _offset(zone: ZoneInfo, moment: datetime) -> int:
     return int(offset.total_seconds() * 1_000_000)
 
 
-def business_days_waited(
-    calendar: BusinessCalendar, received: np.ndarray, until: np.ndarray
-) -> np.ndarray:
-    """Return the business days from each receipt up to each later moment, both in UTC.
+def start_days(calendar: BusinessCalendar, received: np.ndarray) -> np.ndarray:
+    """Return the business day on which each receipt (UTC) counts, as datetime64[D].
 
-    Pauses are not left out. Agrees with `BusinessCalendar.elapsed` case by case.
+    Agrees with `BusinessCalendar.start_day` moment by moment.
     """
     shown = local_stamps(calendar.zone, received)
     day = shown.astype(_DAY)
@@ -51,10 +49,25 @@ def business_days_waited(
         "us",
     )
     late = shown - day.astype("datetime64[us]") > closing
-    start = np.busday_offset(
+    start: np.ndarray = np.busday_offset(
         day + late.astype("timedelta64[D]"), 0, roll="forward", busdaycal=calendar.days
     )
-    end = local_stamps(calendar.zone, until).astype(_DAY)
+    return start
+
+
+def local_days(calendar: BusinessCalendar, moments: np.ndarray) -> np.ndarray:
+    """Return the date of each moment (UTC) in the office's zone, as datetime64[D]."""
+    return local_stamps(calendar.zone, moments).astype(_DAY)
+
+
+def business_days_waited(
+    calendar: BusinessCalendar, received: np.ndarray, until: np.ndarray
+) -> np.ndarray:
+    """Return the business days from each receipt up to each later moment, both in UTC.
+
+    Pauses are not left out. Agrees with `BusinessCalendar.elapsed` case by case.
+    """
     one = np.timedelta64(1, "D")
+    start, end = start_days(calendar, received), local_days(calendar, until)
     counted = np.busday_count(start + one, end + one, busdaycal=calendar.days)
     return np.maximum(counted, 0).astype(np.int64)

@@ -11,14 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 import numpy as np
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.analysis.waits.life import Cases, Flow
 from guichet.analysis.waits.service import VERSION, Published, publish, record_of
 from guichet.capacity.actions.engine import engine_says
 from guichet.capacity.actions.read_journal import days_stood, read_journal
+from guichet.capacity.adapters import case_rows
 from guichet.capacity.models import WaitingCase
 from guichet.capacity.rules import QUARTER, REMEMBERED
 from guichet.catalogue import actions as catalogue
@@ -100,42 +99,26 @@ def _publish_service(service: str, *, position: int, at: datetime) -> int | None
     return written if waits else None
 
 
-_FIELDS = (
-    "channel",
-    "case_class",
-    "starts_on",
-    "ended_on",
-    "waited",
-    "withdrawn",
-    "stood",
-    "given_half",
-    "given_eight",
-    "given_most",
-    "given_rule",
-)
-
-
 def _known(service: str, calendar: BusinessCalendar, at: datetime) -> _Known | None:
     """Read the cases of a service and number their days."""
     as_of = calendar.local_day(at)
     last = as_of - timedelta(days=1)
     oldest = as_of - REMEMBERED
-    recent = WaitingCase.objects.filter(service=service, starts_on__lte=last)
-    kept = recent.exclude(ended_on__lt=oldest).order_by("starts_on", "pk")
-    # Next to no case is paused as this runs: the others' pauses are not even read as JSON.
-    rows = list(kept.annotate(stood=Cast("pauses", TextField())).values_list(*_FIELDS))
-    if not rows:
+    kept = case_rows.of_service(service, until=last, since=oldest)
+    if kept is None:
         return None
-    channel, case_class, starts, ends, days, withdrawn, pauses, *given = zip(*rows, strict=True)
-    origin = min(oldest, *starts) - timedelta(days=1)
-    began = _numbered(calendar, origin, starts)
-    today = int(_numbered(calendar, origin, [last])[0])
-    ended = np.array([end is not None and end <= last for end in ends])
-    closed = _numbered(calendar, origin, [end or last for end in ends])
-    lasted = np.where(ended, [day or 0 for day in days], today - began)
-    for place in np.flatnonzero(~ended & (np.array(pauses) != _NO_PAUSES)):
+    origin = min(oldest, kept.starts_on.min().item()) - timedelta(days=1)
+    began = calendar.numbers(kept.starts_on, since=origin)
+    today, quarter = calendar.numbers(np.array([last, last - QUARTER]), since=origin).tolist()
+    ended = kept.ended_on <= np.datetime64(last)  # never so for a wait that goes on
+    closed = calendar.numbers(np.where(ended, kept.ended_on, np.datetime64(last)), since=origin)
+    lasted = np.where(ended, [days or 0 for days in kept.waited], today - began)
+    for place in np.flatnonzero(~ended & (kept.pauses != _NO_PAUSES)):
         lasted[place] -= days_stood(
-            pauses=json.loads(pauses[place]), calendar=calendar, start=starts[place], until=last
+            pauses=json.loads(kept.pauses[place]),
+            calendar=calendar,
+            start=kept.starts_on[place].item(),
+            until=last,
         )
     return _Known(
         cases=Cases(
@@ -144,22 +127,18 @@ def _known(service: str, calendar: BusinessCalendar, at: datetime) -> _Known | N
             began=np.where(ended, closed, today) - lasted,
             lasted=lasted,
             ended=ended,
-            gone=ended & np.array(withdrawn),
-            given=np.stack([_said(each) for each in given[:3]], axis=1),
+            gone=ended & kept.withdrawn,
+            given=np.stack([_said(each) for each in kept.given[:3]], axis=1),
         ),
-        rule=_said(given[3]),
-        channel=np.array(channel),
-        case_class=np.array(case_class),
+        rule=_said(kept.given[3]),
+        channel=kept.channel,
+        case_class=kept.case_class,
         service=service,
         calendar=calendar,
         as_of=as_of,
         at=at,
-        quarter_began=int(_numbered(calendar, origin, [last - QUARTER])[0]),
+        quarter_began=quarter,
     )
-
-
-def _numbered(calendar: BusinessCalendar, origin: date, days: Sequence[date]) -> np.ndarray:
-    return calendar.count_many([origin] * len(days), list(days))
 
 
 def _said(days: Sequence[int | None]) -> np.ndarray:

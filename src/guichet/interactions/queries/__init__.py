@@ -1,6 +1,6 @@
 """Reads of the journal."""
 
-from guichet.interactions.adapters.journal_rows import Step
+from guichet.interactions.adapters.journal_rows import Steps
 from guichet.interactions.queries.events import (
     EventRecord,
     events_after,
@@ -20,7 +20,7 @@ __all__ = [
     "EventRecord",
     "JournalFinding",
     "JournalVerdict",
-    "Step",
+    "Steps",
     "events_after",
     "events_named",
     "events_of_case",

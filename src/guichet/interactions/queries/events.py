@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from guichet.interactions.adapters.journal_rows import Step, last_place, steps_between
+from guichet.interactions.adapters.journal_rows import Steps, last_place, steps_between
 from guichet.interactions.models import Event, Position, Unsealed
 from guichet.interactions.rules import PayloadValue, Viewer
 
@@ -75,7 +75,7 @@ def events_after(viewer: Viewer, *, position: int, limit: int) -> tuple[EventRec
 
 def steps_after(
     viewer: Viewer, *, position: int, limit: int, kinds: Collection[str]
-) -> tuple[list[Step], int]:
+) -> tuple[Steps, int]:
     """Return what the next `limit` sealed Events say of how cases go, and the last place read.
 
     As `events_after`, for readers of the whole journal: Events of other kinds are passed over, and
@@ -85,8 +85,7 @@ def steps_after(
     until = last_place(after=position, limit=limit)
     steps = steps_between(after=position, until=until, kinds=kinds)
     if not viewer.system:
-        offices = viewer.offices()
-        steps = [step for step in steps if step.office in offices]
+        steps = steps.of_offices(viewer.offices())
     return steps, until
 
 
