@@ -136,6 +136,8 @@ NO_PAGE = {
     "counter:permit-pdf": "a PDF, checked as such",
     "counter:permit-credential": "for wallets",
     "counter:own-file-json": "a download",
+    "counter:application-pdf": "a PDF",
+    "desk:application-pdf": "a PDF",
     "counter:own-file-pdf": "a PDF",
     "counter:document": "a download",
     "permit-status": "for machines",

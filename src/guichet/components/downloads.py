@@ -1,6 +1,6 @@
 """Hand a stranger's file over so that no browser makes more of it than a file."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from guichet.documents.queries import Stored
 
@@ -21,3 +21,16 @@ def attachment(document: Stored) -> FileResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def saved(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    """Return what we made, to be saved under a name."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def saved_pdf(content: bytes, *, name: str) -> HttpResponse:
+    """Return a PDF that we made, to be saved under a name."""
+    return saved(content, name=name, kind="application/pdf")

@@ -52,6 +52,7 @@ urlpatterns = [
     path("track/<str:token>/person", by_table.person, name="ask-person"),
     path("track/<str:token>/documents", documents.send, name="documents"),
     path("track/<str:token>/documents/<uuid:document>", documents.document, name="document"),
+    path("track/<str:token>/application.pdf", own_file.application_paper, name="application-pdf"),
     path("track/<str:token>/file.json", own_file.own_file_json, name="own-file-json"),
     path("track/<str:token>/file.pdf", own_file.own_file_pdf, name="own-file-pdf"),
     path("decided-by-table", by_table.register, name="by-table"),

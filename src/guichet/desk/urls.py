@@ -36,6 +36,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("files/<uuid:case>", file.file, name="file"),
     path("files/<uuid:case>/documents/<uuid:document>", documents.document, name="document"),
+    path("files/<uuid:case>/application.pdf", documents.application_paper, name="application-pdf"),
     path("files/<uuid:case>/decide", file.decide, name="decide"),
     path("files/<uuid:case>/permit", permit.permit, name="permit"),
     path("files/<uuid:case>/undo", file.undo, name="undo"),

@@ -6,14 +6,20 @@ import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
+from tests.apps.catalogue.factories import make_office
+from tests.apps.payments.cards import apply_for, open_the_card
 from tests.people import Person, hire
 
 from guichet.casework import actions
+from guichet.casework.actions.contacts import Went, record_contact
+from guichet.casework.models import Application
 from guichet.casework.rules import Cause, Kept, Outcome, Purpose
+from guichet.casework.rules.contacts import ContactReason
 from guichet.components import clock
 from guichet.components.follow import follow_token
 from guichet.interactions.models import Event
@@ -148,3 +154,65 @@ def test_once_the_answers_are_erased_page_and_files_say_so(client: Client, offic
     file = json.loads(client.get(f"/en/track/{token}/file.json").content)
     assert file["answers"] == []
     assert client.get(f"/en/track/{token}/file.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The declaration"), ("fr", "La déclaration")]
+)
+def test_the_application_is_saved_by_the_person_and_printed_by_the_officer(
+    client: Client, officer: Person, language: str, words: str
+) -> None:
+    case = send().case
+    token = follow_token(case)
+    page = client.get(f"/{language}/track/{token}").content.decode()
+    assert f"/{language}/track/{token}/application.pdf" in page
+    pdf = client.get(f"/{language}/track/{token}/application.pdf")
+    assert "<pdfuaid:part>1</pdfuaid:part>" in pdf.content.decode("latin-1")
+    assert "Applicant" not in pdf["Content-Disposition"]
+    assert client.get(f"/{language}/track/{token[:-2]}xx/application.pdf").status_code == 404
+    assert not Event.objects.filter(kind="file_read").exists()
+    desk = f"/{language}/desk/files/{case}"
+    browser = officer.client()
+    assert f"{desk}/application.pdf" in browser.get(desk).content.decode()
+    printed = browser.get(f"{desk}/application.pdf")
+    assert printed["Content-Type"] == "application/pdf"
+    assert Event.objects.filter(kind="file_read").count() == 2, "printing is a reading too"
+    other = hire("outsider", role=Role.OFFICER, office=make_office("parks-director").pk)
+    assert other.client().get(f"{desk}/application.pdf").status_code == 404
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is absent: apt-get install poppler-utils")
+    said = subprocess.run(
+        ["pdftotext", "-", "-"],  # noqa: S607 - whichever the machine has
+        input=pdf.content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert words in said
+    assert "Applicant 0001" in said
+
+
+def test_money_and_contacts_are_in_it(client: Client, officer: Person) -> None:
+    assert officer.viewer
+    open_the_card()
+    case = apply_for(at=AT).case
+    clerk = hire("clerk", role=Role.OFFICER, office=Application.objects.get(pk=case).office)
+    actions.take_cash(clerk.viewer, case=case, key=uuid4(), at=AT)
+    record_contact(
+        clerk.viewer,
+        key=uuid4(),
+        office=clerk.office,
+        channel="phone",
+        language="en",
+        reason=ContactReason.PAYING,
+        service="",
+        case=case,
+        went=Went(arrived_at=AT, started_at=AT, ended_at=AT),
+        resolved=True,
+        asked_before=False,
+        at=AT,
+    )
+    file = json.loads(client.get(f"/en/track/{follow_token(case)}/file.json").content)
+    assert (file["fee"]["state"], len(file["fee"]["payments"])) == ("paid", 1)
+    assert [(each["channel"], each["reason"]) for each in file["contacts"]] == [("phone", "paying")]
+    assert "clerk" not in json.dumps(file), "an office's deed, nobody's name"
+    assert client.get(f"/fr/track/{follow_token(case)}/file.pdf").content.startswith(b"%PDF-")

@@ -8,6 +8,7 @@ from uuid import UUID
 from guichet.casework.adapters import paper
 from guichet.casework.models import Application
 from guichet.casework.queries.answered import AnsweredGroup, answers_of, groups_of
+from guichet.casework.queries.contacts import ContactSeen, contacts_of
 from guichet.casework.queries.progress import Progress, progress_of
 from guichet.catalogue.definitions import definition_for
 from guichet.interactions.rules import Viewer
@@ -21,6 +22,7 @@ class OwnFile:
     definition_version: str
     submitted_at: datetime
     groups: tuple[AnsweredGroup, ...]
+    contacts: tuple[ContactSeen, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ def own_file(viewer: Viewer, *, case: UUID, at: datetime) -> OwnFile | None:
         definition_version=version,
         submitted_at=submitted_at,
         groups=groups_of(viewer, definition=definition, answers=answers),
+        contacts=contacts_of(viewer, case=case),
     )
 
 

@@ -28,7 +28,7 @@ def confirmation_page(
     """Return the confirmation; `figures` are its texts by the names of the page's fields.
 
     A date or a fee that is not there is an empty text, and its line is left out. `answer_url` is
-    used where a table decides.
+    used where a table decides, `pdf_url` leads to the application on paper.
     """
     kept = _kept(
         definition=definition,
@@ -67,6 +67,7 @@ def _kept(
         legal_consequence=limit.consequence[spoken] if limit else "",
         minutes_kept=minutes_kept,
         pay_url=marker("pay_url") if figures["fee"] else "",
+        pdf_url=marker("pdf_url"),
         answer_url=marker("answer_url") if definition.decision is DecidedBy.TABLE else "",
         others=other_languages("counter:sent", service=definition.code, handle=_HANDLE),
         **figures,

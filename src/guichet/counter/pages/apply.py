@@ -104,6 +104,7 @@ class ConfirmationPage:
     minutes_kept: Annotated[int, "For how long this page can be opened again"]
     fee: Annotated[str, "What is to be paid, in words; empty where nothing is"]
     pay_url: Annotated[str, "Where to pay it; empty where nothing is"]
+    pdf_url: Annotated[str, "Where the application can be saved as PDF, for half an hour"]
     answer_url: Annotated[str, "Where a decision by table is to be seen; empty without a table"]
     others: Annotated[Sequence[OtherLanguage], "The same page in the other languages"]
 

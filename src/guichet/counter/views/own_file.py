@@ -12,10 +12,15 @@ from guichet.casework import queries
 from guichet.casework.queries import OwnFile, Reading, Section
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
+from guichet.components.application_paper import application_pdf, document_rows, paper_name
+from guichet.components.benefits import benefit_state, benefit_words
+from guichet.components.contacts import reason_words
+from guichet.components.downloads import saved, saved_pdf
 from guichet.components.follow import case_in
 from guichet.components.roles import purpose_words, role_words
-from guichet.components.sending import case_files
-from guichet.components.wording import in_language, long_date, moment
+from guichet.components.templatetags.guichet import channel
+from guichet.components.wording import cents, in_language, long_date, moment
+from guichet.counter.views.fee_words import fee_lines
 from guichet.counter.views.keeping import keeping_lines
 from guichet.counter.views.notices import told_of
 from guichet.counter.views.own_file_json import file_as_json
@@ -33,6 +38,19 @@ def own_file_json(request: SeenRequest, token: str) -> HttpResponse:
         return show_progress(request, token)
     told = told_of(request, case=file.progress.case)
     return _saved(file_as_json(file, told=told), file=file, ending="json", kind="application/json")
+
+
+@public
+@never_cache
+@require_safe
+def application_paper(request: SeenRequest, token: str) -> HttpResponse:
+    """Hand over the application as it was sent, to read or to print."""
+    file = _file(request, token)
+    if file is None:
+        return show_progress(request, token)
+    return saved_pdf(
+        application_pdf(request.viewer, file=file, at=clock.now()), name=paper_name(file)
+    )
 
 
 @public
@@ -66,11 +84,8 @@ def _file(request: SeenRequest, token: str) -> OwnFile | None:
 
 
 def _saved(content: bytes, *, file: OwnFile, ending: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
     name = f"{file.progress.service}-{file.submitted_at:%Y-%m-%d}.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return saved(content, name=name, kind=kind)
 
 
 def _sections(request: SeenRequest, file: OwnFile) -> Iterable[Section]:
@@ -82,9 +97,21 @@ def _sections(request: SeenRequest, file: OwnFile) -> Iterable[Section]:
         yield Section(title=in_language(group.title), rows=tuple(answered))
     yield Section(
         title=_("Your documents"),
+        rows=document_rows(file),
+    )
+    yield Section(title=_("The fee"), rows=tuple(_money(file)))
+    yield Section(
+        title=_("What is paid to you"),
         rows=tuple(
-            (each.name, ", ".join(part for part in (each.size, each.state, each.why) if part))
-            for each in case_files(found.documents, address=lambda _each: "")
+            (cents(each.amount_cents), f"{benefit_state(each)[1]}\n{benefit_words(each, zone)}")
+            for each in found.benefits
+        ),
+    )
+    yield Section(
+        title=_("When you called, came or wrote"),
+        rows=tuple(
+            (moment(each.arrived_at, zone), f"{channel(each.channel)}, {reason_words(each.reason)}")
+            for each in file.contacts
         ),
     )
     for asked in found.questions:
@@ -108,6 +135,16 @@ def _sections(request: SeenRequest, file: OwnFile) -> Iterable[Section]:
         title=_("How long we keep it"),
         rows=tuple((line.what, f"{line.how_long}\n{line.law}") for line in keeping_lines(found)),
     )
+
+
+def _money(file: OwnFile) -> Iterable[tuple[str, str]]:
+    lines = fee_lines(file.progress)
+    if lines is None:
+        return
+    yield cents(lines.cents), lines.why or lines.law
+    for each in lines.paid:
+        when = moment(each.at, file.progress.zone)
+        yield f"{each.number}, {cents(each.cents)}", f"{when}, {each.how}. {each.back}".strip(". ")
 
 
 def _look(look: Reading) -> str:

@@ -36,6 +36,9 @@ def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
         "legal_due_on": _text(found.clock.legal_due_on),
         "answers": _answers(file),
         "documents": _documents(file),
+        "fee": _fee(file),
+        "benefits": _benefits(file),
+        "contacts": _contacts(file),
         "questions": _questions(file),
         "decision": _decision(file),
         "measure": _measure(file),
@@ -87,8 +90,62 @@ def _documents(file: OwnFile) -> list[dict[str, object]]:
             "state": each.seen.state.value,
             "fault": each.seen.fault,
             "received_at": _text(each.seen.received_at),
+            "arrived_by_mail_at": _text(each.arrived_at),
         }
         for each in file.progress.documents
+    ]
+
+
+def _fee(file: OwnFile) -> Mapping[str, object] | None:
+    seen = file.progress.fee
+    if seen is None:
+        return None
+    return {
+        "amount_cents": seen.card.amount_cents,
+        "currency": seen.card.currency,
+        "exemption": dict(seen.exemption),
+        "state": seen.card.state.value,
+        "due_on": _text(seen.card.due_on),
+        "payments": [
+            {
+                "number": each.number,
+                "way": each.way,
+                "amount_cents": each.amount_cents,
+                "received_at": _text(each.received_at),
+                "settles": each.applied,
+                "goes_back_for": each.refund.cause.value if each.refund else "",
+                "given_back_at": _text(each.refund.done_at if each.refund else None),
+            }
+            for each in seen.card.payments
+        ],
+    }
+
+
+def _benefits(file: OwnFile) -> list[dict[str, object]]:
+    return [
+        {
+            "amount_cents": each.amount_cents,
+            "currency": each.currency,
+            "state": each.state.value,
+            "approved_at": _text(each.approved_at),
+            "sent_at": _text(each.sent_at),
+            "ended_at": _text(each.ended_at),
+            "reason": each.reason,
+        }
+        for each in file.progress.benefits
+    ]
+
+
+def _contacts(file: OwnFile) -> list[dict[str, object]]:
+    return [
+        {
+            "channel": each.channel,
+            "reason": each.reason,
+            "arrived_at": _text(each.arrived_at),
+            "ended_at": _text(each.ended_at),
+            "resolved": each.resolved,
+        }
+        for each in file.contacts
     ]
 
 

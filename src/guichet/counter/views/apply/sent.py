@@ -63,8 +63,12 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
     if card is None or card.service != service:
         return lost_page(request, service, "closed")
     definition = definition_for(service, version=card.definition_version)
+    case = case_of(request.viewer, reference=card.reference, secret=card.secret)
+    if case is None:
+        return lost_page(request, service, "closed")
+    token = follow_token(case)
     figures = _figures(request.viewer, card)
-    figures |= _fee(request.viewer, definition, card)
+    figures |= _fee(request.viewer, definition, case=case)
     page = confirmation_page(
         definition,
         channel=card.channel,
@@ -72,27 +76,26 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
         minutes_kept=CONFIRMATION_MINUTES,
         figures={
             **figures,
-            "answer_url": _answer_url(request, definition, card),
+            "answer_url": _answer_url(definition, token=token),
+            "pdf_url": reverse("counter:application-pdf", kwargs={"token": token}),
         },
     )
     return HttpResponse(page)
 
 
-def _answer_url(request: SeenRequest, definition: ServiceDefinition, card: ReceiptCard) -> str:
+def _answer_url(definition: ServiceDefinition, *, token: str) -> str:
     """Return where whoever just sent it sees what the table said, good for half an hour."""
     if definition.decision is not DecidedBy.TABLE:
         return ""
-    case = case_of(request.viewer, reference=card.reference, secret=card.secret)
-    return reverse("counter:progress", kwargs={"token": follow_token(case)}) if case else ""
+    return reverse("counter:progress", kwargs={"token": token})
 
 
-def _fee(viewer: Viewer, definition: ServiceDefinition, card: ReceiptCard) -> dict[str, str]:
+def _fee(viewer: Viewer, definition: ServiceDefinition, *, case: UUID) -> dict[str, str]:
     """Say what is to be paid and where; until then there is no day by which to hear."""
     if definition.fee is None:
         return {"fee": "", "pay_url": ""}
-    case = case_of(viewer, reference=card.reference, secret=card.secret)
-    owed = 0 if case is None else wants_paying(viewer, case=case)
-    if case is None or not owed:
+    owed = wants_paying(viewer, case=case)
+    if not owed:
         return {"fee": "", "pay_url": ""}
     url = reverse("counter:pay", kwargs={"token": follow_token(case)})
     undated = dict.fromkeys(("standard_due_on", "legal_due_on", "told_half", "told_eight"), "")
