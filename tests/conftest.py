@@ -1,7 +1,6 @@
 """Fixtures that any test may ask for; what they do is written in `tests/ground.py`."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +12,11 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from guichet.components import clock
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 from tests import browser, ground
 from tests.people import People, staff_two_offices
-from tests.seed import Served, seed
+from tests.seed import Served, furnished, serving
 
 # Speed is measured in benchmarks; a busy machine is no failure of the code.
 hypothesis_settings.register_profile("guichet", deadline=None)
@@ -214,11 +212,6 @@ def served(
 ) -> Iterator[Served]:
     """Serve a small house with its worker to every test of one file."""
     folder = tmp_path_factory.mktemp("served")
-    home = folder / "home"
-    shutil.copytree(prepared_home, home, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    with django_db_blocker.unblock(), ground.own_database(database_template, folder) as address:
-        seeded = seed(home=home, at=clock.now())
-        # The process serves this copy on; ours goes back to the shared one between the tests.
-        site = ground.start_site(home=home, database=address, worker=True)
-        yield Served(site=site, seeded=seeded)
-        site.stop()
+    home = furnished(prepared_home, folder)
+    with django_db_blocker.unblock(), serving(database_template, home) as found:
+        yield found

@@ -1,5 +1,8 @@
 """A small house with files in every state, made through the real actions for the served site."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
@@ -24,6 +27,7 @@ from guichet.catalogue.actions import (
 from guichet.catalogue.definitions import definition_for, jurisdiction_folder
 from guichet.catalogue.models import ContactWay, Office
 from guichet.catalogue.queries import office_by_code
+from guichet.components import clock
 from guichet.components.follow import follow_token
 from guichet.documents.actions import Sent
 from guichet.documents.adapters import store
@@ -32,7 +36,7 @@ from tests.apps.casework.licence import ANSWERS, CODE
 from tests.apps.catalogue.inventory import service, standard, write_history, write_inventory
 from tests.apps.documents import samples
 from tests.apps.payments.cards import apply_for
-from tests.ground import Site
+from tests.ground import Site, own_database, start_site
 from tests.people import People, Person, hire, staff_two_offices
 
 ALWAYS_OPEN = "shoreline-director"  # whatever the hour at which the tests run
@@ -107,6 +111,26 @@ def _scan_a_letter(people: People, *, at: datetime) -> UUID:
         at=at,
     )
     return done.mail
+
+
+def furnished(prepared_home: Path, folder: Path) -> Path:
+    """Copy a home made by `guichet init` into a folder, and return it."""
+    home = folder / "home"
+    shutil.copytree(prepared_home, home, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    return home
+
+
+@contextmanager
+def serving(database_template: str, home: Path, **more: str) -> Iterator[Served]:
+    """Serve a small house with its worker; other names are environment variables."""
+    with own_database(database_template, home.parent) as address:
+        seeded = seed(home=home, at=clock.now())
+        # The process serves this copy on; ours goes back to the shared one between the tests.
+        site = start_site(home=home, database=address, worker=True, **more)
+        try:
+            yield Served(site=site, seeded=seeded)
+        finally:
+            site.stop()
 
 
 def _file_a_year(folder: Path, *, at: datetime) -> None:

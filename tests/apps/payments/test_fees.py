@@ -317,7 +317,7 @@ def test_a_statement_lists_what_does_not_match_until_it_does() -> None:
             del at
             return told(unheard, theirs) if order == unheard.pk else None
 
-    found = actions.compare_with(way=WAY, provider=Statement7(), day=AT.date(), at=AT + DAY)  # type: ignore[arg-type]
+    found = actions.compare_with(way=WAY, provider=Statement7(), day=AT.date(), at=AT + DAY)  # type: ignore[arg-type]  # half a provider is enough
     before, after = ([(each.what, each.id) for each in gaps] for gaps in found)
     assert before == [
         ("not_with_them", "c-1"),

@@ -49,7 +49,7 @@ def test_a_forged_old_or_foreign_ticket_opens_nothing(client: Client) -> None:
     issued = issue_permit()
     token = follow_token(issued.case)
     old = signing.TimestampSigner(salt="guichet.follow")
-    old.timestamp = lambda: "1ABCDE"  # type: ignore[method-assign]
+    old.timestamp = lambda: "1ABCDE"  # type: ignore[method-assign]  # for this test alone
     for wrong in (token[:-2] + "xx", old.sign(issued.case.hex), follow_token(uuid.uuid4()), "x"):
         for tail in ("", "/pdf", "/credential"):
             answer = client.get(f"/en/permit/{wrong}{tail}")

@@ -1,4 +1,4 @@
-"""Check what waits: the virus scanner first, then the structure, in a process of its own.
+"""Check what waits: the virus scanner first, then the structure, in processes of their own.
 
 Nothing is held locked meanwhile. What came of it is written only if the document still waits: it
 may have been taken out, or another worker was faster.
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from guichet.documents.adapters import store
-from guichet.documents.adapters.bounded import opened
+from guichet.documents.adapters.bounded import NotOpened, Open, opening
 from guichet.documents.adapters.scanners import ScanFailed, Scanner
 from guichet.documents.models import Document
 from guichet.documents.rules import AGAIN, Fault, State, Type
@@ -45,10 +45,11 @@ def check_waiting(
     """
     ended = 0
     due = Document.objects.filter(state=State.WAITING, due_at__lte=at).order_by("due_at", "id")
-    for document, kind in list(due.values_list("pk", "type")[:_BATCH]):
-        if enough():
-            break
-        ended += _check(document, Type(kind), scanner=scanner, at=at, tell=tell)
+    with opening() as opened:
+        for document, kind in list(due.values_list("pk", "type")[:_BATCH]):
+            if enough():
+                break
+            ended += _check(document, Type(kind), scanner=scanner, opened=opened, at=at, tell=tell)
     return ended
 
 
@@ -57,6 +58,7 @@ def _check(
     kind: Type,
     *,
     scanner: Scanner | None,
+    opened: Open,
     at: datetime,
     tell: Callable[[Checked], None],
 ) -> bool:
@@ -72,7 +74,11 @@ def _check(
         return _end(document, Fault.INFECTED, None, scanned=True, at=at, tell=tell)
     made = store.make_room(settings.HOME)
     try:
-        fault = opened(kind, path, made)
+        try:
+            fault = opened(kind, path, made)
+        except NotOpened:
+            Document.objects.filter(pk=document).update(due_at=at + AGAIN)
+            return False
         store.settle(made)
         return _end(document, fault, made, scanned=scanner is not None, at=at, tell=tell)
     finally:
