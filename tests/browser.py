@@ -22,6 +22,9 @@ _DOUBLE_IDS = """() => {
   return Object.keys(seen).filter(id => seen[id] > 1);
 }"""
 _SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What they post is refused; Django's own test client does not ask for it.
+_TOKENLESS = """() => [...document.querySelectorAll('form[method=post]')]
+  .filter(e => !e.elements.namedItem('csrfmiddlewaretoken')).map(e => e.getAttribute('action'))"""
 # Links inside sentences are not counted, nor is what cannot be seen.
 _SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, select, textarea, summary')]
   .filter(e => e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility())
@@ -95,6 +98,7 @@ def _faults_by_axe(page: Page) -> list[Finding]:
 
 def _faults_by_our_rules(page: Page) -> list[Finding]:
     found = [Finding(rule="duplicate-id", what=name) for name in page.evaluate(_DOUBLE_IDS)]
+    found += [Finding(rule="no-token", what=str(it)) for it in page.evaluate(_TOKENLESS)]
     found += [Finding(rule="target", what=str(it)) for it in page.evaluate(_SMALL_TARGETS)]
     if (over := page.evaluate(_SIDEWAYS)) > 0:
         found.append(Finding(rule="sideways", what=f"{over} px too wide"))

@@ -107,7 +107,9 @@ def nursery() -> None:
     from django.db import connections  # noqa: PLC0415 - needs the site set up
 
     from guichet.cli import worker  # noqa: PLC0415 - the same
+    from guichet.cli.keeping.upkeep import insist_on_tables  # noqa: PLC0415 - the same
 
+    insist_on_tables()  # reads every migration: most of what a worker does before its first round
     connections.close_all()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel forgets who has ended
