@@ -7,8 +7,7 @@ export UV_LINK_MODE ?= copy
 # a start takes half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-mail-crash test-newcomer sbom test-statistics check bench format messages lock
-.PHONY: setup run test test-long test-tamper test-races test-api test-keeping test-crash test-uploads test-newcomer sbom test-statistics check bench format messages lock
+.PHONY: setup run test test-long test-tamper test-races test-storm test-payments test-api test-keeping test-crash test-mail-crash test-uploads test-newcomer sbom test-statistics check bench format messages lock
 
 setup: .venv/ready
 
@@ -54,6 +53,14 @@ test-tamper: messages
 test-races: messages
 	GUICHET_RACE_ROUNDS=10000 tools/run_tests -s tests/apps/casework/test_everything_at_once.py
 
+# 2,000 applications, each sent 2 to 20 times at once, on each database.
+test-storm: messages
+	tools/run_tests --long tests/journeys/test_double_submit.py
+
+# 400 fees at a provider that fails, stalls, tells twice, charges twice and dies, on each database.
+test-payments: messages
+	tools/run_tests --long tests/apps/payments/test_fees.py
+
 # 20,000 calls of the programming interface, drawn by schemathesis with two departments' keys.
 test-api: messages
 	GUICHET_API_CASES=20000 tools/run_tests -s tests/faces/api/test_fuzz.py
@@ -68,9 +75,11 @@ test-crash: messages
 	$(BIN)/python tools/prove_crash.py
 	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_crash.py'
 
-# 5,000 notices to a mail server that fails and stalls, the worker killed each second: half an hour.
+# 5,000 notices to a mail server that fails and stalls, the worker killed each second, on each database.
 test-mail-crash: messages
 	$(BIN)/python tools/prove_mail.py
+	pg_virtualenv -t bash -c 'GUICHET_DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" $(BIN)/python tools/prove_mail.py'
+
 # 5,000 malformed files against a running site under 512 MiB, and what another person waits meanwhile.
 test-uploads: messages
 	$(BIN)/python tools/prove_uploads.py

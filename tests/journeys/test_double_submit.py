@@ -1,6 +1,7 @@
 """However often and however fast a form is sent, it is one application.
 
-The real server in two processes, real commits, real CSRF. `make test-long` sends 500 keys.
+The real server in two processes, real commits, real CSRF. `make test-storm` sends 2,000 keys, each
+2 to 20 times at once.
 """
 
 import random
@@ -143,7 +144,7 @@ def _submitted() -> Counter[UUID | None]:
     return Counter(Event.objects.filter(kind="submitted").values_list("case", flat=True))
 
 
-@pytest.mark.parametrize("keys", [60, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("keys", [60, pytest.param(2000, marks=pytest.mark.long)])
 def test_one_application_a_key_however_often_it_is_sent(ready: Ready, keys: int) -> None:
     dice = _dice()
     references = set()

@@ -4,6 +4,7 @@ from html import escape
 
 _WORDS = {
     "en": {
+        "point": ".",
         "title": "Practice payment",
         "note": "This is a practice provider. No money moves, and no card number is asked for.",
         "pay": "Pay {amount}",
@@ -13,6 +14,7 @@ _WORDS = {
         "back": "Go back",
     },
     "fr": {
+        "point": ",",
         "title": "Paiement d’essai",
         "note": "Ceci est un fournisseur d’essai. Aucun argent ne circule et aucun numéro de carte "
         "n’est demandé.",
@@ -35,7 +37,8 @@ def show(order: dict[str, object]) -> bytes:
     """Return the page of an order."""
     language = str(order["language"]) if str(order["language"]) in _WORDS else "en"
     words = _WORDS[language]
-    amount = f"{int(str(order['amount_cents'])) / 100:.2f} {order['currency']}"
+    amount = f"{int(str(order['amount_cents'])) / 100:.2f}\N{NO-BREAK SPACE}{order['currency']}"
+    amount = amount.replace(".", words["point"])
     if order["state"] == "open":
         body = "".join(
             f'<p><button{extra} name="act" value="{act}">{escape(text)}</button></p>'

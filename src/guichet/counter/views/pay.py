@@ -86,7 +86,8 @@ def _begin(case: UUID, found: Progress) -> None:
         raise NothingToPay("Fees are paid in cash alone here.")
     language = get_language() or settings.LANGUAGE_CODE
     words = Words(
-        text=f"{in_language(brand().name)}: {in_language(found.service_name)}",
+        text=_("%(who)s: %(what)s")
+        % {"who": in_language(brand().name), "what": in_language(found.service_name)},
         language=language,
         back_url=lambda intent: (
             settings.BASE_URL + reverse("counter:paid", kwargs={"slip": _slip(intent)})
