@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.apps.casework.licence import CODE
+from tests.apps.documents import samples
 from tests.browser import NARROW, WIDE, window
 from tests.faces.counter.applying import PAGES
 from tests.hands import Pointer
@@ -14,10 +15,21 @@ from tests.seed import ALWAYS_OPEN, Served
 
 from guichet.casework.models import Application, Contact, WalkIn
 from guichet.catalogue.queries import office_by_code
+from guichet.documents.models import Document
 from guichet.interactions.rules import SYSTEM, Role
 
 pytestmark = pytest.mark.browser
 BY = Pointer()
+SEND = "section:has(#declared) button"
+CARD = {
+    "request": "first",
+    "full_name": "Applicant 0001",
+    "birth_date-day": "27",
+    "birth_date-month": "3",
+    "birth_date-year": "1984",
+    "birth_place": "Port Halden",
+    "address": "1 Harbour Road",
+}
 
 
 def _number(page: Page) -> int:
@@ -31,7 +43,10 @@ def test_a_person_walks_in_and_is_served(
     site = f"{served.site.address}/{language}"
     office = office_by_code(SYSTEM, code=ALWAYS_OPEN).id
     officer = hire(f"window-{language}", role=Role.OFFICER, office=office)
-    with window(chromium, width=width) as person, window(chromium, width=width) as desk:
+    with (
+        window(chromium, width=width, scripts=False) as person,
+        window(chromium, width=width, scripts=False) as desk,
+    ):
         person.goto(f"{site}/walk-in")
         BY.press(person, f"a[href$='/walk-in/{ALWAYS_OPEN}']")
         BY.press(person, "button[value=how_to]")
@@ -63,7 +78,7 @@ def test_an_officer_takes_an_application_by_phone(
     chromium: Browser, served: Served, language: str, width: int
 ) -> None:
     before = Application.objects.count()
-    with window(chromium, width=width) as desk:
+    with window(chromium, width=width, scripts=False) as desk:
         officer = new_officer(served)
         sign_in_at(desk, served, language=language, email=officer.email)
         desk.goto(f"{served.site.address}/{language}/desk/intake/{CODE}")
@@ -82,6 +97,35 @@ def test_an_officer_takes_an_application_by_phone(
         desk.select_option("#reason", "apply")
         BY.press(desk, "button[value=yes]")
         assert Contact.objects.get(application=row).reason == "apply"
+
+
+def test_an_officer_takes_in_a_photo_brought_to_the_counter(
+    chromium: Browser, served: Served
+) -> None:
+    """The photo is sent first, as a form without JavaScript must, and stays through a mistake."""
+    office = office_by_code(SYSTEM, code="travel-documents-director").id
+    officer = hire("photo-desk", role=Role.OFFICER, office=office)
+    with window(chromium, width=NARROW, scripts=False) as desk:
+        sign_in_at(desk, served, language="fr", email=officer.email)
+        desk.goto(f"{served.site.address}/fr/desk/intake/travel-card")
+        desk.check("#channel-counter")
+        desk.set_input_files(
+            "input[type=file]",
+            files=[{"name": "moi.jpg", "mimeType": "image/jpeg", "buffer": samples.jpeg()}],
+        )
+        BY.press(desk, "button.btn.alt[value=stay]")
+        for name, value in CARD.items():
+            _answer(desk, f"a-{name}", value)
+        desk.check("#declared")
+        BY.press(desk, SEND)
+        assert desk.locator(".errsum").count() == 1, "where the person lives is missing"
+        assert "moi.jpg" in desk.locator("main").inner_text()
+        _answer(desk, "a-residence", "northshore")
+        BY.press(desk, SEND)
+        reference = desk.locator(".ticket .big").first.inner_text()
+    row = Application.objects.get(reference=reference)
+    assert (row.channel, row.status) == ("counter", "awaiting_fee")
+    assert Document.objects.get(case=row.pk).name == "moi.jpg"
 
 
 def _answer(page: Page, name: str, value: object) -> None:

@@ -1,14 +1,19 @@
 """Following an application: by reference and secret, and by nothing else."""
 
+import hmac
 import re
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.client import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from tests.apps.casework.licence import AT, open_the_licence, send, send_checked
 from tests.people import Person, hire
 
@@ -95,6 +100,34 @@ def test_unknown_reference_and_wrong_secret_get_the_same_answer(
     wrong = answer(sent.reference, other.secret)
     assert "We find no application with these" in wrong
     assert answer("0000-0000-0000-0000", sent.secret) == wrong
+
+
+def test_an_unknown_reference_costs_the_same_work_as_a_wrong_secret(
+    client: Client, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same statements and one comparison each: what takes a time of its own is the work."""
+    del officer
+    sent, other = send(), send(key=uuid4())
+    compared: list[int] = []
+    real = hmac.compare_digest
+
+    def counted(given: bytes, kept: bytes) -> bool:
+        compared.append(len(kept))
+        return real(given, kept)
+
+    module = import_module("guichet.casework.queries.progress")
+    monkeypatch.setattr(module, "hmac", SimpleNamespace(compare_digest=counted))
+
+    def work(reference: str, secret: str) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            assert ask(client, reference, secret).status_code == 200
+        return [re.sub(r"'[^']*'|\b[0-9a-f]{16,}\b|\d+", "?", each["sql"]) for each in queries]
+
+    work(sent.reference, other.secret)  # the first of a quarter of an hour makes the counters
+    wrong = work(sent.reference, other.secret)
+    assert work("0000-0000-0000-0000", sent.secret) == wrong
+    assert len(wrong) > 1
+    assert compared == [compared[0]] * 3
 
 
 def test_an_empty_field_is_named_and_costs_no_try(client: Client) -> None:
