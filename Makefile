@@ -59,7 +59,7 @@ test-storm: messages
 
 # 400 fees at a provider that fails, stalls, tells twice, charges twice and dies, on each database.
 test-payments: messages
-	tools/run_tests --long tests/apps/payments/test_fees.py
+	tools/run_tests --long tests/apps/payments/test_failing_provider.py
 
 # 20,000 calls of the programming interface, drawn by schemathesis with two departments' keys.
 test-api: messages
