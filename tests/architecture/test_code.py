@@ -54,17 +54,32 @@ def _positional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
 
 
+def _without_viewer(tree: ast.Module) -> set[str]:
+    return {
+        function.name for function in _public_functions(tree) if _positional(function) != ["viewer"]
+    }
+
+
 def test_a_query_takes_its_viewer_first_and_the_rest_by_keyword() -> None:
     exceptions = {
         ("identity/queries.py", "viewer_of"): "it makes the viewer",
     }
-    wrong = {
-        (path, function.name): _positional(function)
-        for path, tree in _room("queries")
-        for function in _public_functions(tree)
-        if _positional(function) != ["viewer"]
-    }
-    assert set(wrong) == set(exceptions)
+    wrong = {(path, name) for path, tree in _room("queries") for name in _without_viewer(tree)}
+    assert wrong == set(exceptions)
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        "def files(*, office): ...",
+        "def files(office, viewer): ...",
+        "def files(viewer, office): ...",
+        "async def files(): ...",
+    ],
+)
+def test_a_query_that_does_not_is_found(breach: str) -> None:
+    assert _without_viewer(ast.parse(breach)) == {"files"}
+    assert _without_viewer(ast.parse("def files(viewer, *, office): ...")) == set()
 
 
 def test_an_action_takes_everything_by_keyword_but_its_viewer() -> None:
