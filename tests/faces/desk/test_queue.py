@@ -226,3 +226,55 @@ def test_a_page_is_read_from_an_index_in_the_order_it_shows(
         plan = str(cursor.fetchall())
     assert index in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.alike
+def test_a_file_is_found_by_its_reference_wherever_it_stands(people: People) -> None:
+    first, *_rest = fill(3)
+    send()
+    Application.objects.filter(reference=first).update(
+        status="waiting_for_applicant", paused_since=NOW
+    )
+    browser = people.officer.client()
+    for typed in (first, first.lower().replace("-", " "), first[:9]):
+        text = page(browser, f"?words={typed}")
+        assert shown(text) == [first[:9]], typed
+        assert "Found: 1" in text
+    assert shown(page(people.outsider.client(), f"?words={first}")) == []
+    assert shown(page(browser, "?words=ZZZZ-9999")) == []
+
+
+@pytest.mark.alike
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("fishing", 4),
+        ("pêche", 4),
+        ("peches cotieres", 4),
+        ("deciding", 1),
+        ("licence deciding", 1),
+        ("décider pêche", 1),
+        ("heating", 0),
+        ("Aardvark", 0),
+        ("   ", 4),
+    ],
+)
+def test_words_of_service_and_stage_find_files_in_either_language(
+    people: People, typed: str, count: int
+) -> None:
+    fill(3)
+    Application.objects.filter(reference__startswith="0001-").update(stage="decision")
+    text = page(people.officer.client(), f"?words={typed}")
+    assert len(shown(text)) == count
+    if typed.strip():
+        assert f'value="{typed}"' in text
+        assert f"Found: {count}" in text
+
+
+def test_a_filter_by_class_keeps_the_search(people: People) -> None:
+    fill(2)
+    Application.objects.filter(reference__startswith="0001-").update(case_class="no-heat")
+    text = page(people.officer.client(), "?class=no-heat&words=fishing&sort=age")
+    assert [each[:4] for each in shown(text)] == ["0001"]
+    assert "class=no-heat" in text
+    assert "words=fishing" in text

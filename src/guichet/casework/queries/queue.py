@@ -11,15 +11,23 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Count, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.casework.models import Application
 from guichet.casework.queries.clock import Clock
+from guichet.casework.queries.named import named_by
 from guichet.casework.queries.paging import one_page, stretches_of
 from guichet.casework.queries.turns import HeadStart, StageOrder, class_of, orders_of
-from guichet.casework.rules import READERS, UNANSWERED, WITH_OFFICE, Status, standing_holder
+from guichet.casework.rules import (
+    READERS,
+    UNANSWERED,
+    WITH_OFFICE,
+    Status,
+    reference_begun,
+    standing_holder,
+)
 from guichet.catalogue.definitions import definition_for, own_services
 from guichet.catalogue.queries import OfficeCard, office_calendar, office_card, offices
 from guichet.identity.queries import labels_of
@@ -56,6 +64,8 @@ class QueueFilters:
     channel: str = ""
     over_days: int = 0
     sort: str = ""
+    words: str = ""
+    case_class: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +133,7 @@ class Queue:
     filters: QueueFilters
     views: tuple[View, ...]
     services: tuple[tuple[str, Text], ...]
+    classes: tuple[tuple[str, Text], ...]
     week: tuple[DueDay, ...]
     limit_this_week: int
     decided_lately: int
@@ -147,7 +158,7 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
     here = Application.objects.filter(office=office.id)
     found, after = one_page(
         viewer,
-        wanted=_narrowed(office.id, filters, calendar, today),
+        wanted=_narrowed(viewer, office.id, filters, calendar, today),
         stretches=stretches_of(viewer, sort=filters.sort, ends_on=ends_on),
         page=page,
     )
@@ -159,6 +170,7 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
         filters=filters,
         views=tuple(_view(office.id, code) for code in VIEWS),
         services=_services(),
+        classes=_classes(),
         week=_week(here, calendar, today),
         limit_this_week=_capped(here.filter(IS_OPEN, legal_due_on__lte=ends_on)),
         decided_lately=_capped(
@@ -181,9 +193,17 @@ def _week_end(calendar: BusinessCalendar, today: date) -> date:
 
 
 def _narrowed(
-    office: UUID, filters: QueueFilters, calendar: BusinessCalendar, today: date
+    viewer: Viewer, office: UUID, filters: QueueFilters, calendar: BusinessCalendar, today: date
 ) -> QuerySet[Application]:
-    rows = _in_view(office, filters.view)
+    if reference_begun(filters.words):
+        # Whoever says a reference means that file, wherever it stands.
+        rows = Application.objects.filter(Q(office=office) | Q(accountable=office))
+    else:
+        rows = _in_view(office, filters.view)
+    if filters.words:
+        rows = rows.filter(named_by(viewer, text=filters.words))
+    if filters.case_class:
+        rows = rows.filter(case_class=filters.case_class)
     if filters.service:
         rows = rows.filter(service=filters.service)
     if filters.channel:
@@ -229,6 +249,12 @@ def _view(office: UUID, code: str) -> View:
 def _services() -> tuple[tuple[str, Text], ...]:
     """Return every service run here: to look which ones this office has files of would read all."""
     return tuple((definition.code, definition.name) for definition in own_services())
+
+
+def _classes() -> tuple[tuple[str, Text], ...]:
+    """Return every class of the services run here; one code is one class to who filters by it."""
+    found = {each.code: each.name for it in own_services() for each in it.classes}
+    return tuple(found.items())
 
 
 def _week(

@@ -11,6 +11,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u00a0": None})
 _REFERENCE_BITS = 80
 _SECRET_BITS = 60
+_GROUP = 4
 
 
 def pepper_from(installation_secret: str) -> bytes:
@@ -37,6 +38,17 @@ def read_code(typed: str) -> str:
     """Return a reference or secret as it is kept, however it was typed: o for 0, no hyphens."""
     plain = typed.upper().translate(_READ_AS)
     return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def reference_begun(typed: str) -> str:
+    """Return a typed reference or its first groups as they are kept; empty for other words.
+
+    A reference has digits or is written in groups; a word of letters alone is none.
+    """
+    plain = typed.upper().translate(_READ_AS)
+    grouped = any(each.isdigit() or each == "-" for each in typed)
+    whole = _GROUP <= len(plain) <= _REFERENCE_BITS // 5 and set(plain) <= set(_ALPHABET)
+    return read_code(typed) if grouped and whole else ""
 
 
 def code_of(digest: bytes, *, bits: int) -> str:

@@ -90,6 +90,7 @@ class QueuePage:
     offices: Annotated[tuple[Choice, ...], "The viewer's offices, where there are several"]
     services: Annotated[tuple[Choice, ...], "The filter by service"]
     channels: Annotated[tuple[Choice, ...], "The filter by channel"]
+    classes: Annotated[tuple[Choice, ...], "The filter by class"]
     over: Annotated[str, "The filter by age, as typed"]
     columns: Annotated[tuple[Column, ...], "Age, standard and legal limit"]
     groups: Annotated[tuple[Group, ...], "The files, by what presses most"]

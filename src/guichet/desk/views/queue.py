@@ -71,6 +71,8 @@ def _filters(request: SeenRequest) -> QueueFilters:
         channel=asked.get("channel", "") if asked.get("channel") in CHANNELS else "",
         over_days=min(days, _MOST_DAYS),
         sort=asked.get("sort", ""),
+        words=asked.get("words", "").strip(),
+        case_class=asked.get("class", ""),
     )
 
 
@@ -85,6 +87,8 @@ def _query(found: Queue, **changes: str) -> str:
         "channel": filters.channel,
         "over": str(filters.over_days) if filters.over_days else "",
         "sort": filters.sort,
+        "words": filters.words,
+        "class": filters.case_class,
     }
     return urlencode({name: value for name, value in (parts | changes).items() if value})
 
@@ -95,7 +99,8 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
     count = f"{shown.count}+" if shown.more else str(shown.count)
     return QueuePage(
         queue=found,
-        heading=_("%(view)s: %(count)s") % {"view": VIEWS[filters.view], "count": count},
+        heading=_found_words(found)
+        or _("%(view)s: %(count)s") % {"view": VIEWS[filters.view], "count": count},
         views=tuple(
             Choice(
                 value=view.code,
@@ -115,6 +120,10 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
         ),
         channels=tuple(
             Choice(value=code, text=code, chosen=code == filters.channel) for code in CHANNELS
+        ),
+        classes=tuple(
+            Choice(value=code, text=in_language(name), chosen=code == filters.case_class)
+            for code, name in found.classes
         ),
         over=str(filters.over_days) if filters.over_days else "",
         columns=_columns(found),
@@ -146,6 +155,14 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
         first=f"?{_query(found)}" if request.GET.get("after") else "",
         onward=f"?{_query(found, after=found.after)}" if found.after else "",
     )
+
+
+def _found_words(found: Queue) -> str:
+    """Say how many files a search found; empty without one."""
+    if not found.filters.words:
+        return ""
+    more = "+" if found.after else ""
+    return _("Found: %(count)s") % {"count": f"{found.shown}{more}"}
 
 
 def _orders(found: Queue) -> tuple[OrderLine, ...]:

@@ -32,7 +32,7 @@ DEEDS = {
     actions.Deed.TRIAGE: gettext_lazy("Put them into a class"),
     actions.Deed.NOTE: gettext_lazy("Write the same note on each"),
 }
-KEPT = ("view", "service", "channel", "over", "sort")
+KEPT = ("words", "view", "service", "class", "channel", "over", "sort")
 """What an address of the queue says that a kept view keeps."""
 _DONE = frozenset({"assigned", "given_back", "sorted", "noted"})
 
