@@ -1,5 +1,6 @@
 """The officers' queue."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ from guichet.desk.views.wording import GROUPS, STATUSES, VIEWS
 from guichet.identity.rules import administers
 from guichet.interactions.rules import Role
 
+Text = Mapping[str, str]
 CHANNELS = ("web", "phone", "counter", "mail")
 _MOST_DAYS = 1000
 
@@ -114,17 +116,11 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
             Choice(value=card.code, text=in_language(card.title), chosen=card == found.office)
             for card in found.offices
         ),
-        services=tuple(
-            Choice(value=code, text=in_language(name), chosen=code == filters.service)
-            for code, name in found.services
-        ),
+        services=_choices(found.services, filters.service),
         channels=tuple(
             Choice(value=code, text=code, chosen=code == filters.channel) for code in CHANNELS
         ),
-        classes=tuple(
-            Choice(value=code, text=in_language(name), chosen=code == filters.case_class)
-            for code, name in found.classes
-        ),
+        classes=_choices(found.classes, filters.case_class),
         over=str(filters.over_days) if filters.over_days else "",
         columns=_columns(found),
         groups=tuple(
@@ -154,6 +150,12 @@ def _page(request: SeenRequest, found: Queue, filters: QueueFilters) -> QueuePag
         passes_this_week=sum(day.count for day in found.week),
         first=f"?{_query(found)}" if request.GET.get("after") else "",
         onward=f"?{_query(found, after=found.after)}" if found.after else "",
+    )
+
+
+def _choices(named: Iterable[tuple[str, Text]], chosen: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=code, text=in_language(name), chosen=code == chosen) for code, name in named
     )
 
 
