@@ -1,5 +1,6 @@
 """The file page: reading, deciding, taking back."""
 
+import html
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -191,4 +192,27 @@ def test_the_file_says_when_the_law_decides_and_then_offers_no_decision(
     assert answer.status_code == 200
     refused = post_decision(browser, case, outcome="refused", reason="zone-full")
     assert refused.status_code == 303
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Places open again on 1 April"), ("fr", "Des places se libèrent")],
+)
+def test_the_words_of_a_reason_come_in_the_persons_language_and_decide_nothing(
+    people: People, language: str, words: str
+) -> None:
+    case = send_checked(language=language).case
+    browser = people.officer.client()
+    asked = {"begin": "yes", "outcome": "refused", "reason": "zone-full", "words": "Mine."}
+    text = post_decision(browser, case, **asked).content.decode()
+    assert f"Mine.\n\n{words}" in text
+    assert 'value="zone-full" selected' in text
+    assert not Decision.objects.exists()
+    kept = text.split('id="words"')[1].split(">", 1)[1].split("</textarea>")[0]
+    again = post_decision(browser, case, **{**asked, "words": html.unescape(kept)})
+    assert again.content.decode().count(words) == 1
+    for reason in ("", "suspended"):
+        answer = post_decision(browser, case, **{**asked, "reason": reason})
+        assert "Choose a reason that has words to begin from" in answer.content.decode()
     assert not Decision.objects.exists()

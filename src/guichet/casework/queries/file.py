@@ -51,12 +51,13 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """A reason the officer may choose for an outcome."""
+    """A reason the officer may choose for an outcome; `template` may begin their own words."""
 
     code: str
     outcome: str
     text: Text
     reference: Text | None
+    template: Text | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +221,13 @@ def _advice(definition: ServiceDefinition, answers: Mapping[str, Answer]) -> Tab
 
 def _grounds(definition: ServiceDefinition) -> tuple[Ground, ...]:
     return tuple(
-        Ground(code=each.code, outcome=each.outcome, text=each.text, reference=each.reference)
+        Ground(
+            code=each.code,
+            outcome=each.outcome,
+            text=each.text,
+            reference=each.reference,
+            template=each.template,
+        )
         for each in definition.officers_reasons
     )
 

@@ -200,6 +200,11 @@ REASON = Table(
         "outcome": Key(OUTCOME, "The outcome it is a ground for."),
         "text": Key(TEXTS, "What the person reads."),
         "reference": Key(TEXTS, "Act and section.", required=False),
+        "template": Key(
+            TEXTS,
+            "Words of their own that an officer may begin from and changes to fit the case.",
+            required=False,
+        ),
     },
 )
 

@@ -199,12 +199,13 @@ class CapacityModel:
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)
 class Reason:
-    """A ground an officer may decide on."""
+    """A ground an officer may decide on; `template` is what their own words may begin from."""
 
     code: str
     outcome: str
     text: Texts
     reference: Texts | None = None
+    template: Texts | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, slots=True)

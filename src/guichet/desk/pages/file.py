@@ -36,6 +36,7 @@ class DecisionForm:
     reason: Annotated[str, "The code of the reason"] = ""
     words: Annotated[str, "The officer's own words"] = ""
     why: Annotated[str, "Why it goes against the table, for colleagues"] = ""
+    begin: Annotated[bool, "Whether to put the words there that the reason has for it"] = False
     mistakes: Annotated[tuple[Mistake, ...], "Empty before the first try"] = ()
 
 
@@ -124,6 +125,7 @@ class FilePage:
     shape: Annotated[str, "The mark of that state"]
     language: Annotated[str, "The person's language, named in the officer's"]
     others: Annotated[tuple[OtherLine, ...], "The person's other files, as far as they may be seen"]
+    templates: Annotated[bool, "Whether reasons have words to begin from"]
     finding: Annotated[str, "What verifying found, in words; empty before or without it"]
     advice: Annotated[str, "What the eligibility table says, in a word; empty without one"]
     purposes: Annotated[tuple[Choice, ...], "What the officer may read it for"]

@@ -58,9 +58,14 @@ def file(request: SeenRequest, case: UUID) -> HttpResponse:
 @staff(Role.OFFICER, Role.LEAD)
 @require_POST
 def decide(request: SeenRequest, case: UUID) -> HttpResponse:
-    """Decide, and lead back to the queue; what is to mend is said on the file."""
+    """Decide, and lead back to the queue; what is to mend is said on the file.
+
+    Asked to begin from the words of the reason, nothing is decided: the file shows them.
+    """
     form = _read(request)
     back = request.POST.get("back", "")
+    if "begin" in request.POST:
+        return show_file(request, case, back=back, form=replace(form, begin=True, mistakes=()))
     if form.mistakes:
         return show_file(request, case, back=back, form=form)
     try:

@@ -35,6 +35,7 @@ from guichet.desk.pages.payments import MoneyForms
 from guichet.desk.pages.queue import Choice
 from guichet.desk.views.contacts import contact_lines
 from guichet.desk.views.payments import money_forms
+from guichet.desk.views.templates import begun
 from guichet.desk.views.wording import ADVICE, FINDINGS, STATUSES, what_happened, who_did
 
 _OTHER_LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
@@ -98,6 +99,7 @@ def _page(
     purpose: Purpose,
 ) -> FilePage:
     form, asking, handing, returning, sorting, noting = forms
+    form = begun(found, form)
     shape, status = STATUSES[found.status]
     came_by = channel(found.channel)
     names = dict(settings.LANGUAGES)
@@ -126,6 +128,7 @@ def _page(
         status=str(status),
         shape=shape,
         language=str(language),
+        templates=any(each.template for each in found.grounds),
         others=tuple(
             OtherLine(
                 file=each, status=str(STATUSES[each.status][1]), shape=STATUSES[each.status][0]

@@ -42,7 +42,7 @@ def test_a_row_that_matches_raises_the_rate_and_no_row_leaves_the_random_one() -
         (
             "[integrity.risk]\n",
             '[[integrity.by_class]]\nclass = "x"\nverify = "first"\n\n[integrity.risk]\n',
-            "no class of this service; it has none",
+            "no class of this service; it has no-heat",
         ),
     ],
 )
