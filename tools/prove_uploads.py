@@ -38,7 +38,7 @@ from upload_corpus import Corpus
 
 UPLOADS = int(os.environ.get("GUICHET_UPLOADS", "5000"))
 _UPLOADERS = int(os.environ.get("GUICHET_UPLOADERS", "4"))
-_EACH_SECOND = float(os.environ.get("GUICHET_UPLOADS_A_SECOND", "20"))
+_EACH_SECOND = float(os.environ.get("GUICHET_UPLOADS_A_SECOND", "10"))
 _MEMORY = 512 * 1024 * 1024
 _ALONE = 20.0  # seconds that the reader reads with nobody sending
 _PACE = 0.02  # seconds between two readings

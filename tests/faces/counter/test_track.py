@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 from uuid import uuid4
@@ -148,6 +148,19 @@ def test_guessing_is_limited_by_the_address_even_with_the_right_secret(
     assert ask(client, sent.reference, sent.secret).status_code == 429
     elsewhere = Client(REMOTE_ADDR="203.0.113.7")
     assert ask(elsewhere, sent.reference, sent.secret).status_code == 303
+
+
+def test_a_count_is_kept_for_its_whole_quarter_of_an_hour(
+    client: Client, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The count lies in a cache, whose own time is another than ours and shorter."""
+    del officer
+    sent = send()
+    for n in range(10):
+        ask(client, sent.reference, f"WRONG-{n}")
+    later = datetime.now(UTC) + timedelta(minutes=14)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: later)
+    assert ask(client, sent.reference, sent.secret).status_code == 429
 
 
 def test_the_limit_ends_with_the_quarter_of_an_hour(

@@ -37,16 +37,17 @@ def may_use(*, address: str, at: datetime, most: int) -> bool:
 def note_failure(*, address: str, at: datetime) -> None:
     """Count one failure of the address, and one of everybody."""
     for whose in (address, ""):
-        key = _key(whose, at)
-        cache.add(key, 0, timeout=WINDOW_MINUTES * 60)
-        cache.incr(key)
+        _count(_key(whose, at))
 
 
 def note_use(*, address: str, at: datetime) -> None:
     """Count one use of something of which each address gets only so many, and nobody else's."""
-    key = _key(address, at)
-    cache.add(key, 0, timeout=WINDOW_MINUTES * 60)
-    cache.incr(key)
+    _count(_key(address, at))
+
+
+def _count(key: str) -> None:
+    # Not by `incr`, which would keep the count for the cache's own five minutes and no longer.
+    cache.set(key, int(cache.get(key, 0)) + 1, timeout=WINDOW_MINUTES * 60)
 
 
 def _key(address: str, at: datetime) -> str:
