@@ -2,9 +2,12 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +24,7 @@ from guichet.notices.actions import plan
 from guichet.notices.models import Delivery, LetterBatch
 from guichet.notices.queries import post_state
 
-LATER = SOON + timedelta(hours=1)
+LATER = SOON + timedelta(hours=11)  # the evening there, and the next day in UTC
 BY_POST = {name: answer for name, answer in STOLEN.items() if name != "email"}
 
 
@@ -48,6 +51,15 @@ def test_a_batch_is_one_tagged_pdf_and_its_manifest_names_nobody(waiting: list[s
     printed = print_one()
     assert printed.pdf.startswith(b"%PDF-")
     assert b"pdfuaid" in printed.pdf
+    if shutil.which("pdftotext"):
+        text = subprocess.run(
+            ["pdftotext", "-", "-"],  # noqa: S607 - Debian's
+            input=printed.pdf,
+            capture_output=True,
+            check=True,
+        ).stdout.decode()
+        day = LATER.astimezone(ZoneInfo("America/Halifax"))
+        assert f"{day.day} {day:%B %Y}" in text, "the office's own day, as the pages write it"
     rows = list(csv.DictReader(io.StringIO(printed.manifest)))
     assert [(row["letter"], row["of"], row["notice"]) for row in rows] == [
         ("1", "4", "received"),

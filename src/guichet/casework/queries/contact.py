@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -36,6 +37,7 @@ class Contact:
     language: str
     service_name: Text
     office: Text
+    zone: ZoneInfo
     submitted_on: date
     name: str
     email: str
@@ -105,6 +107,7 @@ def contact_of(viewer: Viewer, *, case: UUID) -> Contact | None:
         language=application.language,
         service_name=definition.name,
         office=office.title,
+        zone=office.zone,
         submitted_on=application.submitted_at.astimezone(office.zone).date(),
         name=holder_of(definition, given),
         email=_first(definition, given, kind=Kind.EMAIL),
@@ -124,6 +127,7 @@ def _contact_of_draft(viewer: Viewer, *, draft: UUID) -> Contact | None:
         language=row.language,
         service_name=definition.name,
         office=office.title,
+        zone=office.zone,
         submitted_on=row.saved_at.astimezone(office.zone).date(),
         name="",
         email=row.email,

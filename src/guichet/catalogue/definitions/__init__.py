@@ -67,6 +67,7 @@ from guichet.catalogue.definitions.service import (
 from guichet.catalogue.definitions.showing import (
     ShownFact,
     holder_of,
+    long_date,
     permit_facts,
     shown,
     valid_period,
@@ -137,6 +138,7 @@ __all__ = [
     "load_organizations",
     "load_service",
     "load_services",
+    "long_date",
     "lost_recourses",
     "outcome_of_row",
     "own_services",

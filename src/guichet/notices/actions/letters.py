@@ -15,10 +15,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import translation
-from django.utils.formats import date_format
 
 from guichet.casework.queries import contact_of
+from guichet.catalogue.definitions import long_date
 from guichet.interactions.rules import SYSTEM
 from guichet.notices.actions.writing import Letterhead, written
 from guichet.notices.adapters.paper import typeset_letters
@@ -131,14 +130,12 @@ def _sheet(delivery: Delivery, *, letterhead: Letterhead, at: datetime) -> dict[
     if contact is None or not contact.address:
         return None
     words = written(row=delivery, contact=contact, letterhead=letterhead)
-    with translation.override(contact.language):
-        day = date_format(at, "DATE_FORMAT")
     return {
         "language": contact.language,
         "jurisdiction": letterhead.name[contact.language],
         "office": contact.office[contact.language],
         "to": f"{contact.name}\n{contact.address}".strip(),
-        "day": day,
+        "day": long_date(at.astimezone(contact.zone).date(), language=contact.language),
         "subject": words.subject,
         "text": words.text.strip(),
     }
