@@ -65,7 +65,11 @@ def _basics(file: OwnFile) -> Iterator[tuple[str, str]]:
     yield _("Service"), in_language(found.service_name)
     yield _("Reference"), found.reference
     yield _("Received"), moment(file.submitted_at, found.zone)
-    if found.intake is not None and found.intake.entered_at > file.submitted_at:
+    if (
+        found.intake is not None
+        and found.intake.by_officer
+        and found.intake.entered_at > file.submitted_at
+    ):
         yield _("Entered"), moment(found.intake.entered_at, found.zone)
     if found.intake is not None and found.intake.helper_name:
         yield _("With the help of"), found.intake.helper_name

@@ -4,12 +4,16 @@ import re
 import time
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.apps.casework.licence import CODE, open_the_licence
 from tests.faces.counter.applying import PAGES, Applicant
+from tests.people import hire
 
-from guichet.casework.models import Answers, Application
+from guichet.casework.models import Answers, Application, Intake
+from guichet.components.follow import follow_token
 from guichet.interactions.models import Event
+from guichet.interactions.rules import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +163,52 @@ def test_two_applications_in_one_browser_keep_their_own_confirmations(
     references = set(Application.objects.values_list("reference", flat=True))
     assert [sum(reference in page for reference in references) for page in shown] == [1, 1]
     assert len(PAGES) == 9
+
+
+def test_who_applies_for_somebody_says_so_with_consent(applicant: Applicant) -> None:
+    applicant.start().go_to("check")
+    assert "You apply for somebody else?" in applicant.text
+    assert "<details>" in applicant.page
+    given = {"page-declared": "yes", "page-helper": "lawyer", "page-helper-name": 'A "<b>" Lawyer'}
+    for lacking, rule in (
+        ({"page-helper": ""}, "Choose how you help the person"),
+        ({"page-helper": "judge"}, "Choose how you help the person"),
+        ({"page-helper-name": " "}, "Enter your own name"),
+        ({}, "Ask whether the person agrees"),
+    ):
+        applicant.press("send", given | lacking)
+        assert rule in applicant.text
+        assert "<details open>" in applicant.page
+        assert not Application.objects.exists()
+    assert 'value="A &quot;&lt;b&gt;&quot; Lawyer"' in applicant.page
+    # It travels in the draft while a page is changed.
+    applicant.press("change:record", given | {"page-consent": "yes"})
+    applicant.press("continue", PAGES["record"])
+    assert re.search(r'value="lawyer" selected', applicant.page)
+    applicant.press("send", {"page-declared": "yes"}, follow=True)
+    assert applicant.heading == "We have your application"
+    row = Intake.objects.get()
+    assert (row.officer, row.helper, row.helper_name) == (None, "lawyer", 'A "<b>" Lawyer')
+    payload = Event.objects.get(kind="represented").payload
+    assert payload == '{"helper":"lawyer"}'
+    case = row.application.pk
+    tracked = applicant.client.get(f"/fr/track/{follow_token(case)}").content.decode()
+    assert "avec votre accord, par A &quot;&lt;b&gt;&quot; Lawyer" in tracked
+    officer = hire("officer", role=Role.OFFICER, office=row.office)
+    file = officer.client().get(f"/en/desk/files/{case}").content.decode()
+    assert "A &quot;&lt;b&gt;&quot; Lawyer · A lawyer" in file
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Intake.objects.update(consented=False, helper="", helper_name="")
+
+
+def test_sent_twice_the_helper_is_noted_once(applicant: Applicant) -> None:
+    applicant.start().go_to("check")
+    page, draft = applicant.page, applicant.draft
+    fields = {"page-helper": "family", "page-helper-name": "Person", "page-consent": "yes"}
+    for _press in range(2):
+        applicant.page = page
+        assert applicant.draft == draft
+        applicant.press("send", {"page-declared": "yes", **fields}, follow=True)
+        assert applicant.heading == "We have your application"
+    assert (Application.objects.count(), Intake.objects.count()) == (1, 1)
+    assert Event.objects.filter(kind="represented").count() == 1

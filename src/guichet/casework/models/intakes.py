@@ -1,4 +1,4 @@
-"""Applications that an officer took by phone, at a counter or from mail."""
+"""Who took an application in, and who helped the person or applied for them."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,13 +10,14 @@ from guichet.casework.rules import HelperKind
 class Intake(models.Model):
     """Who entered an application and when, and who helped the person with it.
 
-    A helper is named only with the person's consent; the name goes when the answers go.
+    `officer` is empty where a helper sent it online for the person. A helper is named only with
+    the person's consent; the name goes when the answers go.
     """
 
     application = models.OneToOneField(
         Application, primary_key=True, on_delete=models.CASCADE, related_name="intake"
     )
-    officer = models.UUIDField()
+    officer = models.UUIDField(null=True)
     office = models.UUIDField()
     entered_at = models.DateTimeField()
     helper = models.CharField(
@@ -31,6 +32,10 @@ class Intake(models.Model):
                 condition=Q(helper="", helper_name="", consented=False)
                 | (Q(consented=True) & Q(helper__in=[h.value for h in HelperKind])),
                 name="intake_helper_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(officer__isnull=False) | Q(consented=True),
+                name="intake_by_officer_or_helper",
             ),
         ]
 

@@ -15,9 +15,13 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeSeen:
-    """How an application was taken in: when it was entered, and who helped the person."""
+    """How an application was taken in: when it was entered, and who helped the person.
+
+    `by_officer` is False where the helper sent it online.
+    """
 
     entered_at: datetime
+    by_officer: bool
     helper: str
     helper_name: str
 
@@ -37,7 +41,12 @@ def intake_of(viewer: Viewer, *, case: UUID) -> IntakeSeen | None:
     row = Intake.objects.filter(pk=case).first()
     if row is None:
         return None
-    return IntakeSeen(entered_at=row.entered_at, helper=row.helper, helper_name=row.helper_name)
+    return IntakeSeen(
+        entered_at=row.entered_at,
+        by_officer=row.officer is not None,
+        helper=row.helper,
+        helper_name=row.helper_name,
+    )
 
 
 def services_taken(viewer: Viewer, *, today: date) -> tuple[Takes, ...]:

@@ -14,6 +14,7 @@ from django.core import signing
 
 from guichet.catalogue.definitions import Answer, QuestionGroup, ServiceDefinition
 from guichet.components.questions import QuestionForm, Typed
+from guichet.components.representing import HelperTyped
 from guichet.components.sending import Standing
 from guichet.documents.queries import DocumentSeen
 
@@ -50,6 +51,7 @@ class Draft:
     saved: bool = False
     about: UUID | None = None
     recourse: str = ""
+    helper: HelperTyped = field(default_factory=HelperTyped)
     sent: tuple[DocumentSeen, ...] = ()
 
     def with_documents(
@@ -113,6 +115,8 @@ def content_of(draft: Draft) -> dict[str, Any]:
         content["r"] = 1
     if draft.saved:
         content["s"] = 1
+    if draft.helper != HelperTyped():
+        content["h"] = [draft.helper.kind, draft.helper.name, int(draft.helper.consented)]
     if draft.about:
         content["o"] = [draft.about.hex, draft.recourse]
     return content
@@ -121,6 +125,7 @@ def content_of(draft: Draft) -> dict[str, Any]:
 def draft_of(content: Mapping[str, Any], *, service: str) -> Draft:
     """Return the draft that `content_of` wrote."""
     about, recourse = content.get("o", ("", ""))
+    kind, name, consented = content.get("h", ("", "", 0))
     return Draft(
         key=UUID(hex=content["k"]),
         service=service,
@@ -131,6 +136,7 @@ def draft_of(content: Mapping[str, Any], *, service: str) -> Draft:
         saved="s" in content,
         about=UUID(hex=about) if about else None,
         recourse=recourse,
+        helper=HelperTyped(kind=kind, name=name, consented=bool(consented)),
     )
 
 

@@ -1,5 +1,6 @@
 """The check page: kept for each set of questions asked, with a slot for each answer."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.template.defaultfilters import linebreaksbr
@@ -7,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from guichet.casework.rules import HelperKind
 from guichet.catalogue.definitions import (
     Answers,
     FeeDue,
@@ -20,12 +22,20 @@ from guichet.catalogue.definitions import (
 )
 from guichet.components.demo import is_demo
 from guichet.components.questions.filed import size_words, state_words
+from guichet.components.representing import HelperTyped
 from guichet.components.slots import Slotted, cut, marker
 from guichet.components.wording import language
 from guichet.counter.markup.languages import other_languages
-from guichet.counter.pages.apply import CheckedAnswer, CheckedGroup, CheckPage, PageError
+from guichet.counter.pages.apply import (
+    CheckedAnswer,
+    CheckedGroup,
+    CheckPage,
+    HelperChoice,
+    PageError,
+)
 from guichet.documents.queries import DocumentSeen
 
+_NOBODY = HelperTyped()
 Asked = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -38,6 +48,7 @@ def check_page(
     declared: bool = False,
     refused: bool = False,
     documents: tuple[DocumentSeen, ...] = (),
+    helper: HelperTyped = _NOBODY,
 ) -> bytes:
     """Return the check page; `refused` when it was sent without the declaration."""
     values = values_of(definition, answers)
@@ -53,9 +64,10 @@ def check_page(
         due=fee_due(definition, answers),
         declared=declared,
         refused=refused,
+        helper=(helper.known_kind, helper.consented, helper.faults if refused else ()),
         demo=is_demo(),
     )
-    filled = {"draft": draft, "csrf": csrf}
+    filled = {"draft": draft, "csrf": csrf, "helper_name": helper.name}
     for code, answer in answers.items():
         question = definition.questions[code]
         text = shown(question, answer, language=language())
@@ -81,12 +93,13 @@ def _kept(
     due: FeeDue,
     declared: bool,
     refused: bool,
+    helper: tuple[str, bool, tuple[str, ...]],
     demo: bool,
 ) -> Slotted:
     """Render the template once with markers; every argument is what the text depends on."""
     del demo
     titles = {group.code: group.title[spoken] for group in definition.groups}
-    rule = gettext("Tick the box to declare that your answers are true")
+    kind, consented, faults = helper
     page = CheckPage(
         service=definition.name[spoken],
         action=reverse("counter:apply-check", kwargs={"service": definition.code}),
@@ -104,11 +117,48 @@ def _kept(
         fee_cents=due.cents if definition.fee else definition.fee_cents,
         fee_why=due.exemption.text[spoken] if due.exemption else "",
         fee_before_work=definition.fee is not None,
-        errors=(PageError(id="declared", rule=rule),) if refused else (),
+        helpers=tuple(
+            HelperChoice(code=code, text=text, chosen=code == kind)
+            for code, text in helper_choices().items()
+        ),
+        helper_name=marker("helper_name"),
+        consented=consented,
+        helping=bool(kind or faults),
+        errors=(*_helper_errors(faults), *_undeclared(refused=refused and not declared)),
         draft=marker("draft"),
         csrf=marker("csrf"),
     )
     return cut(render_to_string(page.template, {"page": page}))
+
+
+def helper_choices() -> dict[str, str]:
+    """Return who may send an application, by what the form sends."""
+    return {
+        "": gettext("I apply for myself"),
+        HelperKind.FAMILY: gettext("I apply for somebody in my family"),
+        HelperKind.SETTLEMENT_WORKER: gettext("I am a settlement worker"),
+        HelperKind.LAWYER: gettext("I am a lawyer"),
+        HelperKind.OTHER: gettext("I am somebody else"),
+    }
+
+
+def _helper_errors(faults: tuple[str, ...]) -> Iterator[PageError]:
+    rules = {
+        "kind": ("helper", gettext("Choose how you help the person")),
+        "name": ("helper-name", gettext("Enter your own name")),
+        "consent": (
+            "consent",
+            gettext("Ask whether the person agrees; without that, they apply themselves"),
+        ),
+    }
+    for fault in faults:
+        field, rule = rules[fault]
+        yield PageError(id=field, rule=rule)
+
+
+def _undeclared(*, refused: bool) -> tuple[PageError, ...]:
+    rule = gettext("Tick the box to declare that your answers are true")
+    return (PageError(id="declared", rule=rule),) if refused else ()
 
 
 def _answer(

@@ -64,6 +64,15 @@ class CheckedGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelperChoice:
+    """One way of sending an application: for oneself, or for somebody."""
+
+    code: Annotated[str, "What is sent; empty for oneself"]
+    text: Annotated[str, "What the person reads"]
+    chosen: Annotated[bool, "Whether it is chosen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
     """Every answer, the declaration, and the button that sends."""
 
@@ -77,7 +86,11 @@ class CheckPage:
     fee_cents: Annotated[int, "What it costs by these answers, in cents"]
     fee_why: Annotated[str, "Why it is less than the ordinary fee; may be empty"]
     fee_before_work: Annotated[bool, "Whether it is paid here, before the work begins"]
-    errors: Annotated[Sequence[PageError], "The declaration, when it was sent without"]
+    helpers: Annotated[Sequence[HelperChoice], "Who sends it"]
+    helper_name: Annotated[str, "The name of who sends it for the person"]
+    consented: Annotated[bool, "Whether the person agreed"]
+    helping: Annotated[bool, "Whether somebody sends it for the person"]
+    errors: Annotated[Sequence[PageError], "What was lacking when it was sent"]
     draft: Annotated[str, "The signed draft, for its hidden field"]
     csrf: Annotated[str, "Django's token against forged forms, for its hidden field"]
 

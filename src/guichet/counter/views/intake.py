@@ -19,7 +19,7 @@ def taken_in_words(found: Progress) -> str:
     entered = _("An officer entered it: %(at)s.") % {
         "at": moment(found.intake.entered_at, found.zone)
     }
-    said = [ways.get(found.channel, ""), entered]
+    said = [ways.get(found.channel, ""), entered] if found.intake.by_officer else []
     if found.intake.helper_name:
         kinds = {
             HelperKind.FAMILY: _("from your family"),
@@ -27,8 +27,13 @@ def taken_in_words(found: Progress) -> str:
             HelperKind.LAWYER: _("a lawyer"),
             HelperKind.OTHER: _("somebody else"),
         }
-        said.append(
+        noted = (
             _("With your consent we noted who helped you: %(name)s, %(kind)s.")
+            if found.intake.by_officer
+            else _("Sent for you, with your consent, by %(name)s, %(kind)s.")
+        )
+        said.append(
+            noted
             % {"name": found.intake.helper_name, "kind": kinds[HelperKind(found.intake.helper)]}
         )
     return " ".join(said)

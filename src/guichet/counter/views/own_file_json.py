@@ -28,7 +28,9 @@ def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
         "channel": found.channel,
         "language": found.language,
         "submitted_at": _text(file.submitted_at),
-        "entered_at": _text(found.intake.entered_at if found.intake else None),
+        "entered_at": _text(
+            found.intake.entered_at if found.intake and found.intake.by_officer else None
+        ),
         "helper": found.intake.helper_name if found.intake else "",
         "withdrawn_at": _text(found.withdrawn_at),
         "contact_corrected_at": _text(found.corrected_at),

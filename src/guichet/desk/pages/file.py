@@ -119,6 +119,7 @@ class FilePage:
     money: Annotated[MoneyForms, "What the forms about the fee need"]
     turn: Annotated[TurnLines | None, "Whose turn it is, in words"]
     mistakes: Annotated[tuple[Mistake, ...], "What is wrong with whichever form was sent"]
+    helped_by: Annotated[str, "Who helped or applied for the person, by consent; mostly empty"]
     documents: Annotated[tuple[DrawnFile, ...], "The documents sent, and how each stands"]
     back: Annotated[str, "The queue's query, to lead back where the officer was"]
     status: Annotated[str, "Where it stands, in words"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guichet.casework import actions, queries
-from guichet.casework.queries import File
+from guichet.casework.queries import File, IntakeSeen
 from guichet.casework.rules import MAX_WORDS, Purpose
 from guichet.components import clock
 from guichet.components.access import SeenRequest
@@ -19,6 +19,7 @@ from guichet.components.roles import purpose_words
 from guichet.components.sending import case_files
 from guichet.components.templatetags.guichet import channel
 from guichet.components.turns import head_start_words, order_words
+from guichet.desk.forms.arrival import helper_words
 from guichet.desk.pages.file import (
     AskForm,
     DecisionForm,
@@ -77,7 +78,8 @@ def show_file(
         noting or NoteForm(key=str(uuid4())),
     )
     money = money_forms(request, case)
-    page = _page(found, forms, money, back=back, purpose=purpose)
+    intake = queries.intake_of(request.viewer, case=case)
+    page = _page(found, forms, money, back=back, purpose=purpose, intake=intake)
     return render(request, page.template, {"page": page})
 
 
@@ -97,6 +99,7 @@ def _page(
     *,
     back: str,
     purpose: Purpose,
+    intake: IntakeSeen | None,
 ) -> FilePage:
     form, asking, handing, returning, sorting, noting = forms
     form = begun(found, form)
@@ -124,6 +127,7 @@ def _page(
             *noting.mistakes,
         ),
         documents=_documents(found),
+        helped_by=_helped_by(intake),
         back=back,
         status=str(status),
         shape=shape,
@@ -156,6 +160,12 @@ def _others(found: File) -> tuple[OtherLine, ...]:
         shape, words = STATUSES[each.status]
         lines.append(OtherLine(file=each, status=str(words), shape=shape))
     return tuple(lines)
+
+
+def _helped_by(intake: IntakeSeen | None) -> str:
+    if intake is None or not intake.helper_name:
+        return ""
+    return f"{intake.helper_name} · {helper_words()[intake.helper]}"
 
 
 def _finding(found: File) -> str:

@@ -55,7 +55,7 @@ FINDINGS = {
 _BY_APPLICANT = frozenset(
     {
         *("submitted", "withdrawn", "contact_corrected", "question_answered"),
-        *("person_asked_for", "objected", "payment_begun"),
+        *("person_asked_for", "objected", "payment_begun", "represented"),
         *("person_asked_for", "objected", "document_added"),
     }
 )
@@ -132,6 +132,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "escalated": _("Put before the office that answers for it"),
         "handed_over": _("Handed the file to another stage"),
         "taken_in": _("Entered the application for the person"),
+        "represented": _("Sent by somebody for the applicant, who agreed"),
         "objected": _("Objected to the decision"),
         "reopened": _("An objection was upheld; the file is decided anew"),
         "person_asked_for": _("Asked that a person looks at it"),

@@ -1,6 +1,7 @@
 """Checking the answers, declaring, and sending once however often the button is pressed."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -8,13 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guichet.casework.actions import (
+    Helper,
     KeyReused,
     NotTakenHere,
+    Receipt,
     RecourseClosed,
     forget_draft,
     object_to,
     submit,
 )
+from guichet.casework.actions.represent import send_with_helper
+from guichet.casework.rules import HelperKind
 from guichet.catalogue.definitions import (
     QuestionGroup,
     ServiceDefinition,
@@ -24,6 +29,7 @@ from guichet.catalogue.definitions import (
 from guichet.catalogue.queries import NoAccountableOffice
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
+from guichet.components.representing import helper_typed
 from guichet.components.wording import language
 from guichet.counter.forms.draft import Draft, DraftLost, seal
 from guichet.counter.markup import check_page
@@ -52,6 +58,8 @@ def check(request: SeenRequest, service: str) -> HttpResponse:
         definition, draft = draft_from(request, service)
     except DraftLost as lost:
         return lost_page(request, service, lost.why)
+    if "page-helper" in request.POST:
+        draft = replace(draft, helper=helper_typed(request.POST))
     act = request.POST.get("page-act", "")
     if act == "save":
         return show_save(request, definition, draft)
@@ -59,7 +67,7 @@ def check(request: SeenRequest, service: str) -> HttpResponse:
     if page is not None:
         return show_question(request, definition, page, draft)
     declared = request.POST.get("page-declared") == "yes"
-    if act == "send" and declared:
+    if act == "send" and declared and not draft.helper.faults:
         return _send(request, definition, draft)
     return show_check(request, definition, draft, declared=declared, refused=act == "send")
 
@@ -109,19 +117,27 @@ def _show_missing(
 
 def _write(definition: ServiceDefinition, draft: Draft) -> None:
     """Send the draft: as an application, or as an objection to the decision it is about."""
+    at = clock.now()
+    if not draft.helper.kind:
+        _send_once(definition, draft, at=at)
+        return
+    helper = Helper(kind=HelperKind(draft.helper.kind), name=draft.helper.name)
+    send_with_helper(send=lambda: _send_once(definition, draft, at=at), helper=helper, at=at)
+
+
+def _send_once(definition: ServiceDefinition, draft: Draft, *, at: datetime) -> Receipt:
     answers = standing_answers(definition, draft.answers)
     if draft.about is None:
-        submit(
+        return submit(
             key=draft.key,
             service=definition.code,
             definition_version=definition.version,
             answers=answers,
             language=language(),
             channel="web",
-            at=clock.now(),
+            at=at,
         )
-        return
-    object_to(
+    return object_to(
         case=draft.about,
         recourse=draft.recourse,
         key=draft.key,
@@ -129,7 +145,7 @@ def _write(definition: ServiceDefinition, draft: Draft) -> None:
         answers=answers,
         language=language(),
         channel="web",
-        at=clock.now(),
+        at=at,
     )
 
 
@@ -150,5 +166,6 @@ def show_check(
         declared=declared,
         refused=refused,
         documents=draft.sent,
+        helper=draft.helper,
     )
     return kept_private(HttpResponse(page))
