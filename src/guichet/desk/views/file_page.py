@@ -105,8 +105,6 @@ def _page(
     form = begun(found, form)
     shape, status = STATUSES[found.status]
     came_by = channel(found.channel)
-    names = dict(settings.LANGUAGES)
-    language = _OTHER_LANGUAGES.get(found.language, names.get(found.language, found.language))
     return FilePage(
         file=found,
         form=form,
@@ -131,7 +129,7 @@ def _page(
         back=back,
         status=str(status),
         shape=shape,
-        language=str(language),
+        language=_language(found.language),
         templates=any(each.template for each in found.grounds),
         others=tuple(
             OtherLine(
@@ -160,6 +158,10 @@ def _others(found: File) -> tuple[OtherLine, ...]:
         shape, words = STATUSES[each.status]
         lines.append(OtherLine(file=each, status=str(words), shape=shape))
     return tuple(lines)
+
+
+def _language(code: str) -> str:
+    return str(_OTHER_LANGUAGES.get(code, dict(settings.LANGUAGES).get(code, code)))
 
 
 def _helped_by(intake: IntakeSeen | None) -> str:
