@@ -176,6 +176,18 @@ def test_paid_twice_late_or_wrong_it_goes_back_by_itself() -> None:
 
 
 @pytest.mark.usefixtures("officer")
+def test_a_payment_the_provider_says_nothing_of_is_given_up_and_still_counts_when_told() -> None:
+    case = apply_for().case
+    intent, late = intend(case), AT + 2 * DAY
+    for _ in range(2):
+        payments.put_off(intent=intent.pk, at=late)
+    assert Intent.objects.get(pk=intent.pk).state == IntentState.EXPIRED
+    assert Counter(kinds(case))["payment_ended"] == 1
+    actions.take_told(way=WAY, told=told(intent, charge()), at=late + timedelta(hours=1))
+    assert (row(case).status, fee(case).state) == (Status.SUBMITTED, FeeState.PAID)
+
+
+@pytest.mark.usefixtures("officer")
 def test_unpaid_after_its_time_it_is_closed_once_and_the_office_is_left_out() -> None:
     case = apply_for().case
     last = datetime(2026, 12, 10, 3, 30, tzinfo=UTC)  # still the 9th in Halifax

@@ -144,7 +144,7 @@ def put_off(*, intent: UUID, at: datetime) -> None:
     found = Intent.objects.select_for_update().get(pk=intent)
     if found.state == IntentState.OPEN and at - found.begun_at > INTENT_LIVES:
         found.state, found.ended_at = IntentState.EXPIRED, at
-        payload = {"intent": str(found.pk), "way": found.way, "ending": found.state}
+        payload = {"intent": str(found.pk), "way": found.way, "ending": found.state.value}
         note(kind="payment_ended", fee=found.fee, at=at, payload=payload)
     over = at - found.begun_at > ASK_FOR
     found.ask_at = None if over else next_question(begun_at=found.begun_at, at=at)
