@@ -1,10 +1,12 @@
 """What was acknowledged before a backup is there after its restore, and nothing else serves."""
 
+import hashlib
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -13,15 +15,20 @@ from django.core.management.base import CommandError
 from django.db import connection
 from tests import ground
 from tests.apps.casework.licence import ANSWERS, AT, open_the_licence, send
+from tests.apps.documents import samples
+from tests.apps.documents.filing import arrived
 from tests.people import hire
 
 from guichet.casework import actions
 from guichet.casework.models import Application
+from guichet.casework.queries.mail import MAIL_DOCUMENT
 from guichet.casework.rules import Cause, Kept, Outcome
 from guichet.cli import main
 from guichet.cli.backup import back_up
 from guichet.components import clock
 from guichet.components.home import insist_on_whole_home, restoring_mark
+from guichet.documents.actions import receive
+from guichet.documents.adapters import store
 from guichet.interactions.actions import seal
 from guichet.interactions.rules import Role
 
@@ -46,6 +53,22 @@ django.setup()
 from guichet.casework.models import Application
 print(*Application.objects.values_list("reference", flat=True))
 """
+
+
+def _scan(case: UUID, pages: int) -> tuple[UUID, str]:
+    """Put a checked document into a file; return its id and the SHA-256 of what lies there."""
+    content = samples.pdf(pages=pages)
+    document = receive(
+        sent=arrived(content), question=MAIL_DOCUMENT, at=clock.now(), address=None, case=case
+    ).id
+    assert actions.check_documents(scanner=None, at=clock.now()) == 1
+    return document, hashlib.sha256(content).hexdigest()
+
+
+def _digest(home: Path, document: UUID) -> str:
+    """Return the SHA-256 of a document in a home's store, empty where it is none."""
+    path = store.place(home, document)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _acknowledged(said: list[Path]) -> set[str]:
@@ -129,6 +152,7 @@ def test_what_was_erased_after_a_backup_stays_erased(
         send(answers={**ANSWERS, "full_name": name}, at=clock.now()).case
         for name in ("Erasmus Vanterpool", "Keziah Longstay")
     )
+    scans = {case: _scan(case, pages) for pages, case in enumerate((erased, kept), start=1)}
     # The backup holds one of them open: it is closed and erased only afterwards.
     back_up(tmp_path / "kept.tar.gz", at=AT)
     decision = actions.decide(
@@ -141,6 +165,8 @@ def test_what_was_erased_after_a_backup_stays_erased(
     )
     actions.release(decision=decision, at=clock.now())
     actions.erase(case=erased, kinds=set(Kept), cause=Cause.COURT_ORDER, at=clock.now())
+    assert not _digest(fresh_home, scans[erased][0])
+    store.remove(fresh_home, scans[kept][0])  # a disk that forgot it
 
     there = ground.environment_for(home=fresh_home, database=fresh_database)
     (fresh_home / "static").rmdir()
@@ -154,7 +180,8 @@ def test_what_was_erased_after_a_backup_stays_erased(
     found = ground.run_python(_KEPT, environment=there).stdout
     assert "Keziah Longstay" in found
     assert "Erasmus Vanterpool" not in found
-    assert kept
+    assert _digest(fresh_home, scans[kept][0]) == scans[kept][1], "byte for byte"
+    assert not _digest(fresh_home, scans[erased][0])
 
     # Elsewhere only a copy of the ledger knows of it; without it the name is back.
     ledger = fresh_home / "erasures"
@@ -169,6 +196,8 @@ def test_what_was_erased_after_a_backup_stays_erased(
             assert ("restore with --erasures" in moved.stdout) is back
             found = ground.run_python(_KEPT, environment=there).stdout
             assert ("Erasmus Vanterpool" in found) is back
+            assert (_digest(home, scans[erased][0]) == scans[erased][1]) is back
+            assert _digest(home, scans[kept][0]) == scans[kept][1]
             verdict = ground.run_guichet("verify-journal", environment=there)
             assert verdict.returncode == 0, verdict.stdout
 
