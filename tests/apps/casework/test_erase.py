@@ -225,7 +225,7 @@ def test_a_dry_run_names_what_would_go_and_erases_nothing(
     assert "1 would be erased. Nothing was." in said.getvalue()
     assert Answers.objects.exists()
     call_command("dispose", stdout=said)
-    assert "1 erased, 0 papers removed, 0 drafts removed, 0 stray" in said.getvalue()
+    assert "1 erased, 0 papers removed, 0 drafts removed, 0 letters put aside" in said.getvalue()
     assert not Answers.objects.exists()
 
 

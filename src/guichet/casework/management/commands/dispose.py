@@ -40,7 +40,8 @@ class Command(BaseCommand):
             )
         self.stdout.write(
             f"{sum(disposed.done.values())} erased, {disposed.papers} papers removed, "
-            f"{disposed.drafts} drafts removed, {disposed.strays} stray files removed."
+            f"{disposed.drafts} drafts removed, {disposed.letters} letters put aside, "
+            f"{disposed.strays} stray files removed."
         )
 
     def _tell(self, counts: Counter[tuple[str, Kept]]) -> None:
