@@ -17,9 +17,9 @@ from guichet.casework.models import Application
 from guichet.cli.practice.server import Faults, PracticeProvider
 from guichet.payments import actions as payments
 from guichet.payments.actions import Words
-from guichet.payments.adapters import HostedPage, Line, Provider, ProviderDown, provider_named
+from guichet.payments.adapters import HostedPage, Provider, ProviderDown, provider_named
 from guichet.payments.models import Payment, Refund
-from guichet.payments.rules import sign
+from guichet.payments.rules import Gap, sign
 
 WAY = "practice"
 WORDS = Words(
@@ -37,7 +37,7 @@ class Went:
     kept: Counter[str]
     charges: int
     states: Counter[str]
-    differing: tuple[tuple[Line, ...], tuple[Line, ...]]
+    differing: tuple[tuple[Gap, ...], ...]  # before and after asking, over all days
 
 
 def everything_goes_wrong(
@@ -66,9 +66,10 @@ def everything_goes_wrong(
                 break
         faults.fail = faults.stall = 0.0
         till.now = lambda: now
-        day = now.date()
-        lines = till.books.statement(day)
-        differing = actions.compare_with(way=WAY, provider=provider, day=day, at=now)
+        days = [now.date() + timedelta(days=each) for each in range(8)]
+        lines = [line for day in days for line in till.books.statement(day)]
+        found = [actions.compare_with(way=WAY, provider=provider, day=day, at=now) for day in days]
+        differing = tuple(tuple(gap for each in found for gap in each[side]) for side in (0, 1))
     charges = [each for each in lines if each["kind"] == "charge"]
     kept = Counter(each["order"] for each in charges)
     kept.subtract(each["order"] for each in lines if each["kind"] == "refund")

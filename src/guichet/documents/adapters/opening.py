@@ -25,7 +25,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 MEMORY = 160 * 1024 * 1024
 SECONDS = 10  # of processor
 PATIENCE = 20  # seconds by the clock, after which the kernel ends the process
-_COURTESY = 5  # added niceness: who waits for a page goes before whoever waits for a check
 _LARGEST_FILE = 64 * 1024 * 1024
 _MOST_POINTS = 50_000_000
 # Of colour, four bytes a point, twice where it has to be turned: what fits into the memory, and as
@@ -182,7 +181,6 @@ def serve() -> None:
     """Open what each line names, until there are no more lines."""
     Image.MAX_IMAGE_PIXELS = _MOST_POINTS
     Image.init()
-    os.nice(_COURTESY)
     gc.freeze()
     for line in sys.stdin:
         kind, source, target = line.rstrip("\n").split("\0")
