@@ -16,10 +16,10 @@ _ACCOUNT_CLOSED = frozenset({"AC04", "AC06", "MD07"})
 def benefit_state(card: BenefitCard) -> tuple[str, str]:
     """Return the mark of where a payment stands, and say it."""
     return {
-        BenefitState.DUE: ("half", _("To be paid to you")),
-        BenefitState.BATCHED: ("half", _("To be paid to you")),
+        BenefitState.DUE: ("half", _("To be paid")),
+        BenefitState.BATCHED: ("half", _("To be paid")),
         BenefitState.SENT: ("half", _("Sent to the bank")),
-        BenefitState.PAID: ("go", _("Paid to you")),
+        BenefitState.PAID: ("go", _("Paid")),
         BenefitState.RETURNED: ("stop", _("Came back from the bank")),
         BenefitState.CANCELLED: ("flat", _("Not paid")),
     }[card.state]
