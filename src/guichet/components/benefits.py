@@ -37,7 +37,7 @@ def benefit_words(card: BenefitCard, zone: ZoneInfo) -> str:
         return _("The bank told us on %(day)s that it is in your account.") % day
     if card.state is BenefitState.CANCELLED:
         return _("On %(day)s: what it rested on was revoked before it was paid.") % day
-    onward = _("We write to you about another account.")
+    onward = _("Ask the office that decided how you get the money.")
     return f"{return_words(card.reason)} {onward}"
 
 

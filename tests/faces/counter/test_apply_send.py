@@ -170,14 +170,15 @@ def test_who_applies_for_somebody_says_so_with_consent(applicant: Applicant) -> 
     assert "You apply for somebody else?" in applicant.text
     assert "<details>" in applicant.page
     given = {"page-declared": "yes", "page-helper": "lawyer", "page-helper-name": 'A "<b>" Lawyer'}
-    for lacking, rule in (
-        ({"page-helper": ""}, "Choose how you help the person"),
-        ({"page-helper": "judge"}, "Choose how you help the person"),
-        ({"page-helper-name": " "}, "Enter your own name"),
-        ({}, "Ask whether the person agrees"),
+    for lacking, rule, field in (
+        ({"page-helper": ""}, "Choose how you help the person", "helper"),
+        ({"page-helper": "judge"}, "Choose how you help the person", "helper"),
+        ({"page-helper-name": " "}, "Enter your own name", "helper-name"),
+        ({}, "Ask whether the person agrees", "consent"),
     ):
         applicant.press("send", given | lacking)
         assert rule in applicant.text
+        assert f'aria-invalid="true" aria-describedby="{field}-error"' in applicant.page
         assert "<details open>" in applicant.page
         assert not Application.objects.exists()
     assert 'value="A &quot;&lt;b&gt;&quot; Lawyer"' in applicant.page
