@@ -4,7 +4,7 @@ One office has 5,000 open files throughout; behind them stand closed ones, to 10
 PostgreSQL 1,000,000 applications in all. Measured in one process with a warm connection:
 
 - queue       the whole page as the officer gets it (views with counts, figures, 50 lines, drawn),
-              300 requests: the first page, each sort, filters, and 50 pages deep by turn
+              300 requests: the first page, each sort, filters, words, and 50 pages deep by turn
 - claim       `actions.claim` with its Event, committed, 200 files
 - take next   `actions.claim_next`, committed, 100 times
 
@@ -26,7 +26,10 @@ from ground import again_on_postgresql, ground
 
 OPEN = 5_000
 SIZES = {"sqlite": (10_000, 100_000), "postgresql": (10_000, 100_000, 1_000_000)}
-LISTS = ("", "sort=turn", "sort=age", "sort=-promise", "sort=limit", "view=new", "channel=mail")
+LISTS = (
+    *("", "sort=turn", "sort=age", "sort=-promise", "sort=limit", "view=new", "channel=mail"),
+    *("words=permit", "words=permis&sort=age"),
+)
 
 
 def main() -> None:
