@@ -235,12 +235,15 @@ def _journal() -> Iterator[Finding]:
         yield Finding(about="journal", well=True, says="Every Event is sealed in time.")
 
 
+def _unread(about: str, error: DatabaseError) -> Finding:
+    return Finding(about=about, well=False, says=f"They cannot be read: {error}", mend=_TABLES)
+
+
 def _notices() -> Iterator[Finding]:
     try:
         found = post_state(SYSTEM, at=clock.now())
     except DatabaseError as error:
-        says, mend = f"They cannot be read: {error}", _TABLES
-        yield Finding(about="notices", well=False, says=says, mend=mend)
+        yield _unread("notices", error)
         return
     yield Finding(
         about="notices",
@@ -256,8 +259,7 @@ def _webhooks() -> Iterator[Finding]:
     try:
         dead = untold(SYSTEM)
     except DatabaseError as error:
-        says, mend = f"They cannot be read: {error}", _TABLES
-        yield Finding(about="webhooks", well=False, says=says, mend=mend)
+        yield _unread("webhooks", error)
         return
     yield Finding(
         about="webhooks",
@@ -282,8 +284,7 @@ def _documents() -> Iterator[Finding]:
     try:
         found = checks(SYSTEM, at=clock.now())
     except DatabaseError as error:
-        says, mend = f"They cannot be read: {error}", _TABLES
-        yield Finding(about="documents", well=False, says=says, mend=mend)
+        yield _unread("documents", error)
         return
     yield Finding(
         about="documents",
