@@ -295,7 +295,7 @@ def test_an_account_that_was_erased_is_left_out_and_said(staff: Staff) -> None:
     batch = gather_due(at=LATER)
     assert batch is not None
     permits.revoke(
-        number=str(queries.progress_of(PUBLIC, case=case, at=LATER).permit_number),  # type: ignore[union-attr]
+        number=str(queries.progress_of(PUBLIC, case=case, at=LATER).permit_number),  # type: ignore[union-attr]  # released above: it is there
         reason=REVOCATION_REASONS[0],
         at=AFTER,
     )
@@ -330,5 +330,5 @@ def test_two_runs_at_once_put_each_payment_into_one_batch(
         BankWord(payment=ids[0], said="x", state=BenefitState.PAID, cents=45000, currency="CAD")
     ]
     done = at_once(*[lambda: take_report(words=word, at=datetime.now(tz=AT.tzinfo))] * 2)
-    assert sorted(each.paid for each in done) == [0, 1]  # type: ignore[attr-defined]
+    assert sorted(each.paid for each in done) == [0, 1]  # type: ignore[attr-defined]  # the threads give objects
     assert Event.objects.filter(kind="benefit_paid").count() == 1

@@ -52,6 +52,19 @@ def _decided(officer: Person) -> str:
     return follow_token(case)
 
 
+def text_of(pdf: bytes) -> str:
+    """Return the words of a PDF; skip the rest of the test where poppler is absent."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is absent: apt-get install poppler-utils")
+    done = subprocess.run(
+        ["pdftotext", "-", "-"],  # noqa: S607 - whichever the machine has
+        input=pdf,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
 def test_the_json_holds_every_answer_as_it_was_given_and_all_that_was_done(
     client: Client, officer: Person
 ) -> None:
@@ -93,14 +106,7 @@ def test_the_paper_is_tagged_and_says_it_in_the_persons_language(
     assert pdf["Content-Type"] == "application/pdf"
     plain = pdf.content.decode("latin-1")
     assert "<pdfuaid:part>1</pdfuaid:part>" in plain
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is absent: apt-get install poppler-utils")
-    said = subprocess.run(
-        ["pdftotext", "-", "-"],  # noqa: S607 - whichever the machine has
-        input=pdf.content,
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
+    said = text_of(pdf.content)
     assert words in said
     assert "Applicant 0001" in said
     assert "Zone 3 is full until May <1> & “later”." in " ".join(said.split())
@@ -179,14 +185,7 @@ def test_the_application_is_saved_by_the_person_and_printed_by_the_officer(
     assert Event.objects.filter(kind="file_read").count() == 2, "printing is a reading too"
     other = hire("outsider", role=Role.OFFICER, office=make_office("parks-director").pk)
     assert other.client().get(f"{desk}/application.pdf").status_code == 404
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is absent: apt-get install poppler-utils")
-    said = subprocess.run(
-        ["pdftotext", "-", "-"],  # noqa: S607 - whichever the machine has
-        input=pdf.content,
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
+    said = text_of(pdf.content)
     assert words in said
     assert "Applicant 0001" in said
 

@@ -65,7 +65,7 @@ def test_a_letter_is_seen_matched_or_put_aside(people: People, language: str) ->
     assert "i 1.pdf" in page
     scan = browser.get(f"{where}/scan")
     assert (scan.status_code, scan["X-Content-Type-Options"]) == (200, "nosniff")
-    assert b"".join(scan.streaming_content) == samples.pdf()  # type: ignore[attr-defined]
+    assert b"".join(scan.streaming_content) == samples.pdf()  # type: ignore[attr-defined]  # a file is streamed; the stubs know one response
     wrong = {"en": "<title>Error:", "fr": "<title>Erreur"}[language]
     for form in ({"reference": ""}, {"reference": "<b>"}, {"act": "refuse", "refusal": "x"}):
         assert wrong in sent(browser, where, **form)
