@@ -9,7 +9,7 @@ from django.db import DatabaseError, connections
 from guichet.cli.keeping import copying, databases
 from guichet.cli.keeping.checks import insist
 from guichet.cli.keeping.upkeep import waiting_migrations
-from guichet.components.database_address import connection_settings
+from guichet.components.database_address import connection_settings, without_password
 from guichet.components.home import insist_on_whole_home
 
 _OTHER = "moving_to"
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     )
     print(insist("index-services", database=options.url))
     print(insist("verify-journal", database=options.url))
-    print(f"Now set GUICHET_DATABASE_URL to {_without_password(options.url)} and start the site.")
+    print(f"Now set GUICHET_DATABASE_URL to {without_password(options.url)} and start the site.")
     print("The old database is as it was; delete it when you are sure.")
     return 0
 
@@ -59,11 +59,8 @@ def _open(url: str) -> None:
     """Connect to the other database and refuse one that is in use."""
     try:
         found = connection_settings(url)
-    except Exception as error:  # noqa: BLE001 - whatever the parser makes of what was typed
-        raise CommandError(
-            f"'{url}' is no database address ({error}). Give one such as "
-            "postgres://user:password@host:5432/name."
-        ) from None
+    except ValueError as error:
+        raise CommandError(str(error)) from None
     own = settings.DATABASES["default"]
     if all(found.get(key) == own.get(key) for key in ("ENGINE", "NAME", "HOST", "PORT")):
         raise CommandError("This is the database in use. Name another one.")
@@ -83,9 +80,3 @@ def _open(url: str) -> None:
 def _refuse_waiting_migrations() -> None:
     if waiting_migrations():
         raise CommandError("Migrations wait on the database in use. Run `guichet upgrade` first.")
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    _user, at, host = rest.rpartition("@")
-    return f"{scheme}://…@{host}" if at else f"{scheme}://{rest}"

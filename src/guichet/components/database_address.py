@@ -4,14 +4,28 @@ from typing import Any
 
 import environ
 
+_SQLITE = "django.db.backends.sqlite3"
+_SPOKEN = frozenset({"sqlite", "postgres", "postgresql", "pgsql", "psql"})
+
 
 def connection_settings(address: str) -> dict[str, Any]:
-    """Return Django's settings for the database at an address such as `postgres://…/name`."""
-    found: dict[str, Any] = environ.Env.db_url_config(address)
+    """Return Django's settings for the database at an address such as `postgres://…/name`.
+
+    Raises ValueError naming the address, without its password, and how one is written.
+    """
+    if address.partition("://")[0] not in _SPOKEN:
+        raise _no_address(address, "it begins with neither postgres:// nor sqlite:///")
+    try:
+        found: dict[str, Any] = environ.Env.db_url_config(address)
+    except ValueError:
+        # The parser's own words may hold a piece of the password.
+        raise _no_address(
+            address, "its parts cannot be told apart; in a password / is %2F, # is %23, ? is %3F"
+        ) from None
     found["CONN_MAX_AGE"] = None
     found["CONN_HEALTH_CHECKS"] = True
     found["ATOMIC_REQUESTS"] = False
-    if found["ENGINE"].endswith("sqlite3"):
+    if found["ENGINE"] == _SQLITE:
         # Under two writers Django's defaults fail with "database is locked"; so set, none did.
         found["OPTIONS"] = {
             "timeout": 20,
@@ -30,3 +44,17 @@ def connection_settings(address: str) -> dict[str, Any]:
             "prepare_threshold": 1,
         }
     return found
+
+
+def without_password(address: str) -> str:
+    """Return an address as it may be shown: what stands before its host is left out."""
+    scheme, mark, rest = address.rpartition("://")
+    _user, at, host = rest.rpartition("@")
+    return f"{scheme}{mark}{'…' if at else ''}{at}{host}"
+
+
+def _no_address(address: str, cause: str) -> ValueError:
+    return ValueError(
+        f"'{without_password(address)}' is no database address ({cause}). Give one such as "
+        "postgres://user:password@host:5432/name or sqlite:////var/lib/guichet/guichet.sqlite3."
+    )

@@ -3,30 +3,32 @@
 The table of variables is `docs/reference/settings.md`; a test fails when one is missing there.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 
-from guichet.components.database_address import connection_settings
+from guichet.site.environment import Given
 from guichet.site.jurisdiction import ground_of
 from guichet.site.logs import configuration
 from guichet.site.sign_in import apps_of, provider_in
 
-env = environ.Env()
+env = Given(os.environ)
 
 # --- What an operator may set -----------------------------------------------------------
 HOME = Path(env.str("GUICHET_HOME", default="var")).resolve()
-DATABASE_URL = env.str("GUICHET_DATABASE_URL", default=f"sqlite:///{HOME / 'guichet.sqlite3'}")
+DATABASE_URL, _database = env.database(
+    "GUICHET_DATABASE_URL", default=f"sqlite:///{HOME / 'guichet.sqlite3'}"
+)
 JURISDICTION = env.str("GUICHET_JURISDICTION", default="northshore")
-BASE_URL = env.str("GUICHET_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.site("GUICHET_BASE_URL", default="http://127.0.0.1:8000")
 SECRET_FILE = Path(env.str("GUICHET_SECRET_FILE", default=str(HOME / "secret")))
-MAIL_URL = env.str("GUICHET_MAIL_URL", default=f"filemail:///{HOME / 'mail'}")
-TRUSTED_PROXY = env.bool("GUICHET_TRUSTED_PROXY", default=False)
+_mail = env.post("GUICHET_MAIL_URL", default=f"filemail:///{HOME / 'mail'}")
+TRUSTED_PROXY = env.flag("GUICHET_TRUSTED_PROXY", default=False)
 NOTICES_POST = env.str("GUICHET_NOTICES", default="mail")
 PAYMENTS = env.str("GUICHET_PAYMENTS", default="")
-PAYMENTS_URL = env.str("GUICHET_PAYMENTS_URL", default="http://127.0.0.1:8001").rstrip("/")
+PAYMENTS_URL = env.site("GUICHET_PAYMENTS_URL", default="http://127.0.0.1:8001")
 BENEFITS_ACCOUNT = env.str("GUICHET_BENEFITS_ACCOUNT", default="")
 SCANNER = env.str("GUICHET_SCANNER", default="none")
 SCANNER_AT = env.str("GUICHET_SCANNER_AT", default="unix:/run/clamav/clamd.ctl")
@@ -115,7 +117,7 @@ TEMPLATES = [
 LOGGING = configuration()
 
 # --- Database ---------------------------------------------------------------------------
-DATABASES = {"default": connection_settings(DATABASE_URL)}
+DATABASES = {"default": _database}
 
 # --- Languages and time -----------------------------------------------------------------
 # The jurisdiction's languages in its order; where nothing is asked for, the first one speaks.
@@ -191,7 +193,6 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["guichet.documents.hooks.CappedUpload"]
 
 # --- Mail -------------------------------------------------------------------------------
-_mail = environ.Env.email_url_config(MAIL_URL)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"] or str(HOME / "mail")
 EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
