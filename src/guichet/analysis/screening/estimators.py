@@ -14,8 +14,12 @@ from guichet.analysis.estimation.intervals import Estimate
 from guichet.analysis.estimation.shares import wilson_interval
 from guichet.analysis.screening.sampling import PER
 
-FEWEST = 10
-"""Finds at the lowest rate below which no total is told: its interval would promise too much."""
+FEWEST = 20
+"""Finds at the lowest rate below which a total has no upper end: it would promise too much."""
+_ONE_SIDED, _TWO_SIDED = 25, 50
+"""Finds up to which all that the level leaves lies below the lower end, and from which half does"""
+_PART = 0.3
+"""Of one more find, as the money sees finds, in the mean of which the lower end is a quantile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,49 +87,56 @@ def _own_interval(stratum: Stratum, *, level: float) -> Estimate:
 
 def expected_total(
     checked: Sequence[Checked], *, rates: Collection[int], level: float = 0.95
-) -> Estimate | None:
+) -> Estimate:
     """Return what the amounts found say of all screened cases, in cents.
 
     The Horvitz-Thompson total for cases picked independently: each amount stands for as many
-    cases as its rate lets through unseen. `rates` are all at which cases were screened: None while
-    the lowest of them, where one find stands for most, has fewer than FEWEST finds.
+    cases as its rate lets through unseen. `rates` are all at which cases were screened. While the
+    lowest of them, where one find stands for most, has fewer than FEWEST finds, the upper end is
+    infinite: the total is at least the lower one. The level holds over all draws, whichever of
+    the two is told: so the lower end first leaves out all that the level leaves, and eases to
+    half of it as finds grow (Feldman, Cousins 1998, Physical Review D 57, 3873-3889).
     What was found is known; what stands for the unseen is at each rate a weighted sum of rare
-    finds, whose ends are those of a gamma distribution with its mean and variance, the upper with
-    part of one more find like the largest; rates are put together as shares are.
+    finds, whose ends are those of a gamma distribution with its mean and variance, with part of
+    one more find; rates are put together as shares are.
     Source: Horvitz, Thompson (1952), Journal of the American Statistical Association 47, 663-685;
     Fay, Feuer (1997), Statistics in Medicine 16, 791-801 (the gamma interval).
     """
-    drawn = [rate for rate in rates if rate < PER]
-    if drawn and sum(each.per_thousand == min(drawn) for each in checked) < FEWEST:
-        return None
     found = float(sum(each.amount for each in checked))
+    lowest = min((rate for rate in rates if rate < PER), default=None)
+    finds = sum(each.per_thousand == lowest for each in checked)
+    one, two = (NormalDist().inv_cdf(share) for share in (level, (1.0 + level) / 2.0))
+    eased = min(1.0, max(0.0, (finds - _ONE_SIDED) / (_TWO_SIDED - _ONE_SIDED)))
     unseen = below = above = 0.0
     for rate in {each.per_thousand for each in checked} - {PER}:
         amounts = [each.amount for each in checked if each.per_thousand == rate]
-        own = _unseen_money(amounts, rate=rate / PER, level=level)
+        own = _unseen_money(amounts, rate=rate / PER, below=one + eased * (two - one), above=two)
         unseen += own.value
         below += (own.value - own.low) ** 2
         above += (own.high - own.value) ** 2
     total = found + unseen
-    return Estimate(total, max(found, total - math.sqrt(below)), total + math.sqrt(above))
+    low = max(found, total - math.sqrt(below))
+    if lowest is not None and finds < FEWEST:
+        return Estimate(total, low, math.inf)
+    return Estimate(total, low, total + math.sqrt(above))
 
 
-def _unseen_money(amounts: Sequence[int], *, rate: float, level: float) -> Estimate:
-    """Return what the cases hold that one rate let through unseen."""
+def _unseen_money(amounts: Sequence[int], *, rate: float, below: float, above: float) -> Estimate:
+    """Return what the cases hold that one rate let through unseen; ends by normal quantiles."""
     weight = (1.0 - rate) / rate
     total = sum(amounts) * weight
     if not total:
         return Estimate(0.0, 0.0, 0.0)
     squares = sum(each * each for each in amounts)
     variance = squares * (1.0 - rate) / (rate * rate)
+    less = _PART * weight * squares / sum(amounts)
     # Even amounts ask for half of one more find, uneven ones for up to one and a half.
     uneven = len(amounts) * squares / sum(amounts) ** 2 - 1.0
     more = max(amounts) * weight * min(1.5, 0.5 + uneven / 2.0)
-    reach = NormalDist().inv_cdf((1.0 + level) / 2.0)
     return Estimate(
         total,
-        _gamma_quantile(mean=total, variance=variance, normal=-reach),
-        _gamma_quantile(mean=total + more, variance=variance + more * more, normal=reach),
+        min(total, _gamma_quantile(mean=total + less, variance=variance, normal=-below)),
+        _gamma_quantile(mean=total + more, variance=variance + more * more, normal=above),
     )
 
 

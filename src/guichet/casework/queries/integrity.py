@@ -37,8 +37,8 @@ class Figures:
     """What one service's verifications found since a moment; counts are exact.
 
     `share` is the share of all screened files that hold an error, with its 95 % interval; None
-    where nothing was verified. `money` is what all of them hold, by the sample, in cents; None
-    while fewer than `fewest_finds` were found by the lowest rate.
+    where nothing was verified. `money` is what all of them hold, by the sample, in cents; its
+    upper end is infinite while fewer than `fewest_finds` were found by the lowest rate.
     `days_saved` are business days that people whose files proved correct would have waited, had
     the verification come before their yes. What may be published of all this is for
     `published_counts` to say.
@@ -56,7 +56,7 @@ class Figures:
     share: Estimate | None
     money_cases: int
     found_cents: int
-    money: Estimate | None
+    money: Estimate
     fewest_finds: int
     spared: int
     days_saved: int

@@ -34,11 +34,9 @@ class FiguresSection:
     figures: Annotated[Figures, "What was read"]
     rate: Annotated[float, "The share of files picked whatever they say"]
     found: Annotated[tuple[FoundCount, ...], "What was found, and how often"]
-    money_low: Annotated[
-        int | None, "The lower end of the money in all files, in cents; None from too few finds"
-    ]
-    money_high: Annotated[int | None, "The upper end"]
-    fewest: Annotated[int, "How many finds by the random sample it takes to tell that"]
+    money_low: Annotated[int, "The lower end of the money in all files, in cents"]
+    money_high: Annotated[int | None, "The upper end; None from too few finds"]
+    fewest: Annotated[int, "How many finds by the random sample it takes to tell the upper end"]
     strata: Annotated[tuple[StratumLine, ...], "By rate, of samples whose seed was shown"]
 
 

@@ -1,5 +1,6 @@
 """Files to verify: the list with what was found so far, and putting down one finding."""
 
+import math
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -131,8 +132,8 @@ def _section(figures: Figures) -> FiguresSection:
             FoundCount(what=str(FINDINGS[each]), count=count)
             for each, count in figures.found.items()
         ),
-        money_low=None if figures.money is None else round(figures.money.low),
-        money_high=None if figures.money is None else round(figures.money.high),
+        money_low=round(figures.money.low),
+        money_high=None if math.isinf(figures.money.high) else round(figures.money.high),
         fewest=figures.fewest_finds,
         strata=tuple(
             StratumLine(
