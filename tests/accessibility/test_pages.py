@@ -85,6 +85,7 @@ STAFF = {
     "desk:voice",
     "desk:verifications",
     "desk:verify",
+    "desk:recovered",
     "desk:together",
     "desk:keep-view",
     "desk:forget-view",

@@ -1,5 +1,7 @@
 """Verify at the desk: the list, the form with its mistakes, the file, and what the public reads."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from tests.apps.casework.heating import CODE, send_to_decide
@@ -21,6 +23,7 @@ from guichet.casework.models import Verification
 from guichet.casework.rules import Found
 from guichet.catalogue.definitions import Verify
 from guichet.components import clock
+from guichet.components.follow import follow_token
 from guichet.desk.forms.money import cents_typed
 from guichet.interactions.rules import Role
 
@@ -112,6 +115,39 @@ def test_the_public_reads_shares_and_no_small_count(
     assert "45 business days" in page  # nine honest people, five days each
     french = text_of(client, "/fr/how-we-verify")
     assert "Empreinte" in french
+
+
+def test_what_came_back_is_put_down_and_told(
+    people: dict[str, Person], rule: Rule, client: Client
+) -> None:
+    rule()
+    settle(people, case := send_to_decide())
+    found = Verification.objects.get()
+    verify(people["third"], found.pk, Found.HONEST_ERROR, found_cents=123_450)
+    path = f"/desk/verifications/{found.pk}/recovered"
+    third = people["third"].client()
+    listed = text_of(third, "/en/desk/verifications")
+    assert path in listed
+    assert "From 0 of 1 file in which money was found" in listed
+    assert "at least $1,234.50 (95%)" not in listed, "all are picked here: nothing is unseen"
+    assert "Recouvré à ce jour" in text_of(third, f"/fr{path}")
+    for typed, words in (("", "as an amount"), ("some", "as an amount"), ("1234.51", "$1,234.50")):
+        page = third.post(f"/en{path}", {"recovered": typed, "seen": "0"}).content.decode()
+        assert 'href="#recovered"' in page
+        assert words in page
+        assert f'value="{typed}"' in page
+    assert third.post(f"/en{path}", {"recovered": "200", "seen": "0"}).status_code == 303
+    late = third.post(f"/en{path}", {"recovered": "300", "seen": "0"}, follow=True)
+    assert "A colleague put down another amount" in late.content.decode()
+    assert "$200" in text_of(third, f"/en/desk/files/{case}?purpose=verify")
+    assert "From 1 of 1 file" in text_of(third, "/en/desk/verifications")
+    stranger = hire("stranger", role=Role.LEAD, office=uuid4()).client()
+    assert stranger.get(f"/en{path}").status_code == 404
+    page = text_of(client, "/en/how-we-verify")
+    assert "Money recovered" in page
+    assert "$200" not in page  # one file is too few
+    follow = text_of(client, f"/en/track/{follow_token(case)}")
+    assert "It comes to $1,234.50. $200 of it has come back to us." in follow
 
 
 @pytest.mark.parametrize(

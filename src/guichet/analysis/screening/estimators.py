@@ -16,7 +16,7 @@ from guichet.analysis.screening.sampling import PER
 
 FEWEST = 20
 """Finds at the lowest rate below which a total has no upper end: it would promise too much."""
-_ONE_SIDED, _TWO_SIDED = 25, 50
+_ONE_SIDED, _TWO_SIDED = 30, 55
 """Finds up to which all that the level leaves lies below the lower end, and from which half does"""
 _PART = 0.3
 """Of one more find, as the money sees finds, in the mean of which the lower end is a quantile."""
@@ -130,9 +130,9 @@ def _unseen_money(amounts: Sequence[int], *, rate: float, below: float, above: f
     squares = sum(each * each for each in amounts)
     variance = squares * (1.0 - rate) / (rate * rate)
     less = _PART * weight * squares / sum(amounts)
-    # Even amounts ask for half of one more find, uneven ones for up to one and a half.
+    # Even amounts ask for half of one more find, uneven ones for up to two.
     uneven = len(amounts) * squares / sum(amounts) ** 2 - 1.0
-    more = max(amounts) * weight * min(1.5, 0.5 + uneven / 2.0)
+    more = max(amounts) * weight * min(2.0, 0.5 + 0.6 * uneven)
     return Estimate(
         total,
         min(total, _gamma_quantile(mean=total + less, variance=variance, normal=-below)),

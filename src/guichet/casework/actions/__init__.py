@@ -59,6 +59,7 @@ from guichet.casework.actions.propose import (
     take_proposal_back,
 )
 from guichet.casework.actions.read import NotTaken, PurposeRefused, begin_reading, open_file
+from guichet.casework.actions.recover import put_down_recovered
 from guichet.casework.actions.release import ReleaseFailed, release, release_due
 from guichet.casework.actions.results import compute_results
 from guichet.casework.actions.screen import VerificationFirst, keep_samples
@@ -151,6 +152,7 @@ __all__ = [
     "open_document",
     "open_file",
     "propose",
+    "put_down_recovered",
     "release",
     "release_due",
     "remind_due",

@@ -43,7 +43,7 @@ def verify(
     those who decided the file or only read, FoundRefused, WordsRefused, and MoveRefused when a
     colleague settled it otherwise.
     """
-    application, standing = _lock(viewer, verification=verification)
+    application, standing = lock_verification(viewer, verification=verification)
     officer = viewer.user
     if officer is None or role_in(viewer, office=standing.office) not in DECIDERS:
         raise NotYours("Officers and leads of the office that answers for a file verify it.")
@@ -92,7 +92,11 @@ def _at_random(application: Application, screening: Screening) -> bool:
     return is_picked(seed=seed, case=application.pk, per_thousand=rate)
 
 
-def _lock(viewer: Viewer, *, verification: UUID) -> tuple[Application, Verification]:
+def lock_verification(viewer: Viewer, *, verification: UUID) -> tuple[Application, Verification]:
+    """Return a verification of the viewer's offices with its application, which is locked.
+
+    Raises NoSuchFile.
+    """
     found = Verification.objects.filter(pk=verification).values_list("screening_id", "office")
     case, office = found.first() or (None, None)
     mine = office is not None and role_in(viewer, office=office) is not None

@@ -80,6 +80,7 @@ class Verification(models.Model):
 
     `before_yes` says that it was opened before any approval, `days` on how many business days of
     the office it stood open. `words` are for colleagues and erased with the decision.
+    `recovered_cents` is what came back, so far, of the money found.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -92,6 +93,7 @@ class Verification(models.Model):
     settled_at = models.DateTimeField(null=True)
     found = models.CharField(max_length=20, blank=True, choices=[(f.value, f.value) for f in Found])
     found_cents = models.PositiveBigIntegerField(default=0, db_default=0)
+    recovered_cents = models.PositiveBigIntegerField(default=0, db_default=0)
     words = models.TextField(blank=True)
     officer = models.UUIDField(null=True)
     days = models.PositiveIntegerField(null=True)
@@ -113,6 +115,10 @@ class Verification(models.Model):
                 name="verification_money_with_error",
             ),
             models.CheckConstraint(
+                condition=Q(recovered_cents__lte=F("found_cents")),
+                name="verification_recovered_of_found",
+            ),
+            models.CheckConstraint(
                 condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("opened_at")),
                 name="verification_settled_after_opened",
             ),
@@ -122,6 +128,11 @@ class Verification(models.Model):
                 fields=["office", "opened_at"],
                 condition=Q(settled_at__isnull=True),
                 name="verification_open",
+            ),
+            models.Index(
+                fields=["office", "-settled_at"],
+                condition=Q(found_cents__gt=F("recovered_cents")),
+                name="verification_to_recover",
             ),
         ]
 

@@ -83,6 +83,7 @@ from guichet.casework.queries.recourses import (
     recourses_of,
     refusal_of,
 )
+from guichet.casework.queries.recoveries import ToRecover, one_to_recover, to_recover
 from guichet.casework.queries.retention import Keeping, Overdue, overdue
 from guichet.casework.queries.standings import Standing, standings
 from guichet.casework.queries.turns import (
@@ -180,6 +181,7 @@ __all__ = [
     "Table",
     "TableCount",
     "Takes",
+    "ToRecover",
     "ToVerify",
     "TogetherChoices",
     "Turn",
@@ -208,6 +210,7 @@ __all__ = [
     "kept_views",
     "objected_to",
     "office_of",
+    "one_to_recover",
     "one_to_verify",
     "open_files_of",
     "other_files",
@@ -234,6 +237,7 @@ __all__ = [
     "standing_alarms",
     "standings",
     "takes_money",
+    "to_recover",
     "to_verify",
     "together_choices",
     "turn_of",

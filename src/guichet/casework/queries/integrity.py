@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from guichet.analysis.estimation.intervals import Estimate
 from guichet.analysis.screening import FEWEST, Checked, Stratum, error_share, expected_total
@@ -39,6 +39,8 @@ class Figures:
     `share` is the share of all screened files that hold an error, with its 95 % interval; None
     where nothing was verified. `money` is what all of them hold, by the sample, in cents; its
     upper end is infinite while fewer than `fewest_finds` were found by the lowest rate.
+    `recovered_cents` is what came back, so far, of the money found, from `recovered_cases`
+    files; of `owing_cases` not all came back.
     `days_saved` are business days that people whose files proved correct would have waited, had
     the verification come before their yes. What may be published of all this is for
     `published_counts` to say.
@@ -56,6 +58,9 @@ class Figures:
     share: Estimate | None
     money_cases: int
     found_cents: int
+    recovered_cases: int
+    owing_cases: int
+    recovered_cents: int
     money: Estimate
     fewest_finds: int
     spared: int
@@ -97,6 +102,9 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
         drawn.exclude(found="").order_by().values_list("found").annotate(count=Count("pk"))
     )
     money = drawn.filter(found_cents__gt=0).aggregate(cases=Count("pk"), cents=Sum("found_cents"))
+    back = drawn.filter(recovered_cents__gt=0).aggregate(
+        cases=Count("pk"), cents=Sum("recovered_cents")
+    )
     spared = drawn.filter(found=Found.CORRECT, before_yes=False).aggregate(
         cases=Count("pk"), days=Sum("days")
     )
@@ -115,6 +123,9 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
         share=error_share(by_rate),
         money_cases=money["cases"],
         found_cents=money["cents"] or 0,
+        recovered_cases=back["cases"],
+        owing_cases=drawn.filter(found_cents__gt=F("recovered_cents")).count(),
+        recovered_cents=back["cents"] or 0,
         money=expected_total(
             [
                 Checked(per_thousand=rate, amount=cents)

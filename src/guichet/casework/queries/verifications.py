@@ -43,6 +43,7 @@ class Verified:
 
     found: Found
     cents: int
+    recovered_cents: int
     words: str
     by: str
     at: datetime
@@ -63,6 +64,7 @@ class Finding:
 
     found: Found
     cents: int
+    recovered_cents: int
     at: datetime
     look_at: Text
 
@@ -99,6 +101,7 @@ def verifying_of(viewer: Viewer, *, case: UUID) -> Verifying | None:
         settled = Verified(
             found=Found(row.found),
             cents=row.found_cents,
+            recovered_cents=row.recovered_cents,
             words=row.words,
             by=labels_of(viewer, users={row.officer}).get(row.officer, ""),
             at=row.settled_at,
@@ -121,6 +124,7 @@ def finding_of(viewer: Viewer, *, case: UUID) -> Finding | None:
     return Finding(
         found=Found(row.found),
         cents=row.found_cents,
+        recovered_cents=row.recovered_cents,
         at=row.settled_at,
         look_at={} if definition.integrity is None else definition.integrity.look_at,
     )

@@ -25,6 +25,10 @@ class FoundRefused(ValueError):
     """The money does not go with what was found."""
 
 
+class RecoveredRefused(ValueError):
+    """More would have come back than was found, or less than nothing."""
+
+
 def seed_of(*, sample: UUID, installation_secret: str) -> bytes:
     """Return the seed of a sample: 32 bytes that only this installation can make.
 
@@ -48,4 +52,12 @@ def refuse_money(found: Found, *, cents: int) -> None:
         raise FoundRefused(
             f"{cents} cents were found and the finding is '{found}'. Choose an error, or leave the "
             "money at 0."
+        )
+
+
+def refuse_recovered(cents: int, *, found_cents: int) -> None:
+    """Raise RecoveredRefused unless what came back is at most what was found."""
+    if not 0 <= cents <= found_cents:
+        raise RecoveredRefused(
+            f"{cents} cents cannot have come back of {found_cents} found; give from 0 to all of it."
         )

@@ -110,6 +110,7 @@ class FindingLine:
     shape: Annotated[str, "The mark beside it"]
     words: Annotated[str, "What was found, in words"]
     money: Annotated[int, "Money found in it, in cents; 0 where none is named"]
+    recovered: Annotated[int, "Money of it that came back so far, in cents"]
     look_at: Annotated[str, "What the service looks at; empty where it no longer verifies"]
 
 

@@ -30,6 +30,9 @@ class VerifiedService:
     low: Annotated[float, "The lower end of its 95 % interval"]
     high: Annotated[float, "The upper end"]
     money: Annotated[int | None, "Money found, in cents; None is withheld"]
+    recovered: Annotated[
+        int | None, "Money of it that came back so far, in cents; None is withheld"
+    ]
     days_saved: Annotated[int | None, "Business days saved for honest people; None is withheld"]
 
 

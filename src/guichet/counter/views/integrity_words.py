@@ -40,10 +40,12 @@ def finding_line(found: Progress) -> FindingLine | None:
         ),
         Found.NOT_DETERMINABLE: ("flat", _("It could not be determined whether it is correct.")),
     }[finding.found]
+    told = finding.found is Found.HONEST_ERROR
     return FindingLine(
         at=finding.at,
         shape=shape,
         words=words,
-        money=finding.cents if finding.found is Found.HONEST_ERROR else 0,
+        money=finding.cents if told else 0,
+        recovered=finding.recovered_cents if told else 0,
         look_at=in_language(finding.look_at) if finding.look_at else "",
     )

@@ -198,6 +198,7 @@ def _verification(file: OwnFile) -> Mapping[str, object] | None:
         "at": _text(found.at),
         "found": "looked_into" if suspected else found.found.value,
         "cents": 0 if suspected else found.cents,
+        "recovered_cents": 0 if suspected else found.recovered_cents,
         "look_at": dict(found.look_at),
     }
 

@@ -67,6 +67,13 @@ def _service(figures: Figures) -> VerifiedService:
     few = published_counts({"errors": errors})["errors"] is None or answered < _FEWEST_ANSWERS
     share = figures.share
     money = published_counts({"cases": figures.money_cases})["cases"]
+    # The difference between found and recovered is a sum too: of those who have not given all back.
+    back = published_counts(
+        {
+            "back": figures.recovered_cases,
+            "owed": figures.owing_cases,
+        }
+    )
     spared = published_counts({"cases": figures.spared})["cases"]
     return VerifiedService(
         code=figures.service,
@@ -81,5 +88,6 @@ def _service(figures: Figures) -> VerifiedService:
         low=0.0 if share is None else share.low,
         high=1.0 if share is None else share.high,
         money=None if money is None else figures.found_cents,
+        recovered=None if money is None or None in back.values() else figures.recovered_cents,
         days_saved=None if spared is None else figures.days_saved,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from guichet.casework.queries import Figures, StratumSeen, ToVerify
+from guichet.casework.queries import Figures, StratumSeen, ToRecover, ToVerify
 from guichet.desk.pages.file import Mistake
 from guichet.desk.pages.queue import Choice
 
@@ -46,6 +46,7 @@ class VerificationsPage:
 
     template: ClassVar[str] = "desk/verifications.html"
     lines: Annotated[tuple[ToVerify, ...], "The longest waiting first"]
+    owed: Annotated[tuple[ToRecover, ...], "Files of whose money not all came back, latest first"]
     sections: Annotated[tuple[FiguresSection, ...], "Services that the viewer's offices answer for"]
     since: Annotated[date, "The first day counted"]
 

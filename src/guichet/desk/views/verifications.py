@@ -47,6 +47,7 @@ def verifications(request: SeenRequest) -> HttpResponse:
     owned = queries.owned_figures(request.viewer, since=moment, today=today)
     page = VerificationsPage(
         lines=queries.to_verify(request.viewer, today=today),
+        owed=queries.to_recover(request.viewer),
         sections=tuple(_section(each) for each in owned),
         since=since,
     )

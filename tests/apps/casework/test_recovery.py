@@ -1,0 +1,88 @@
+"""Money that came back: a total so far, at most what was found, and never twice."""
+
+import json
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.apps.casework.heating import AT, CODE, send_to_decide
+from tests.apps.casework.test_screening import (
+    AFTER,
+    Rule,
+    office,
+    people,
+    rule,
+    settle,
+    verify,
+)
+from tests.people import Person, hire
+
+from guichet.casework import actions, queries
+from guichet.casework.models import Verification
+from guichet.casework.rules import Found, MoveRefused, RecoveredRefused
+from guichet.catalogue.definitions import definition_for
+from guichet.interactions.models import Event
+from guichet.interactions.rules import PUBLIC, Role
+
+__all__ = ["office", "people", "rule"]
+
+
+def find(people: dict[str, Person], found: Found, cents: int) -> UUID:
+    settle(people, send_to_decide())
+    waiting = Verification.objects.get(settled_at=None).pk
+    verify(people["third"], waiting, found, found_cents=cents)
+    return waiting
+
+
+def put_down(person: Person, verification: UUID, cents: int, *, seen: int) -> None:
+    actions.put_down_recovered(
+        person.viewer, verification=verification, cents=cents, seen_cents=seen, at=AFTER
+    )
+
+
+def test_a_total_is_put_down_once_mended_and_told(people: dict[str, Person], rule: Rule) -> None:
+    rule()
+    money = find(people, Found.HONEST_ERROR, 20_000)
+    third, viewer = people["third"], people["third"].viewer
+    put_down(third, money, 5_000, seen=0)
+    put_down(third, money, 5_000, seen=0)  # sent twice
+    with pytest.raises(MoveRefused):
+        put_down(people["first"], money, 7_000, seen=0)
+    put_down(people["first"], money, 4_000, seen=5_000)
+    told = Event.objects.filter(kind="money_recovered")
+    said = [json.loads(each.payload) for each in told]
+    assert sorted((each["before_cents"], each["recovered_cents"]) for each in said) == [
+        (0, 5_000),
+        (5_000, 4_000),
+    ]
+    (line,) = queries.to_recover(viewer)
+    assert (line.found_cents, line.recovered_cents, line.may_put_down) == (20_000, 4_000, True)
+    for cents in (-1, 20_001):
+        with pytest.raises(RecoveredRefused, match="20000 found"):
+            put_down(third, money, cents, seen=4_000)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Verification.objects.filter(pk=money).update(recovered_cents=20_001)
+    put_down(third, money, 20_000, seen=4_000)
+    assert queries.to_recover(viewer) == ()
+    assert queries.one_to_recover(viewer, verification=money) is not None
+    nothing = find(people, Found.CORRECT, 0)
+    with pytest.raises(RecoveredRefused, match="No money was found"):
+        put_down(third, nothing, 1, seen=0)
+    figures = queries.figures(PUBLIC, definition=definition_for(CODE), since=AT)
+    assert (figures.recovered_cents, figures.recovered_cases, figures.owing_cases) == (20_000, 1, 0)
+
+
+def test_another_office_and_who_only_reads_put_nothing_down(
+    people: dict[str, Person], rule: Rule
+) -> None:
+    rule()
+    money = find(people, Found.HONEST_ERROR, 20_000)
+    stranger = hire("stranger", role=Role.LEAD, office=uuid4())
+    auditor = hire("auditor", role=Role.AUDITOR, office=people["first"].office)
+    with pytest.raises(actions.NoSuchFile):
+        put_down(stranger, money, 1, seen=0)
+    with pytest.raises(actions.NotYours):
+        put_down(auditor, money, 1, seen=0)
+    assert queries.to_recover(stranger.viewer) == ()
+    assert queries.one_to_recover(stranger.viewer, verification=money) is None
+    assert not Event.objects.filter(kind="money_recovered").exists()
