@@ -10,13 +10,14 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.apps.casework.licence import send_checked
+from tests.apps.casework.licence import CODE, send_checked
 from tests.apps.casework.objecting import OBJECTED, REFUSED, UPHELD, decide, objects, open_both
 from tests.people import Person, hire
 
 from guichet.casework import actions, queries
 from guichet.casework.models import Objection, Sample, Screening, Verification
 from guichet.casework.rules import WITH_ERROR, Against, Found, Outcome
+from guichet.catalogue.definitions import definition_for, long_date
 from guichet.components import clock
 from guichet.components.follow import follow_token
 from guichet.interactions.models import Event
@@ -132,8 +133,40 @@ def test_a_revocation_is_told_with_ways_that_are_taken_elsewhere(house: House) -
     ways = house.ways(THEN.date())
     assert {each.against for each in ways.values()} == {Against.REVOCATION}
     assert {each.service for each in ways.values()} == {""}
+    assert ways["court"].addressee is None, "its own words say where"
     with pytest.raises(actions.RecourseClosed):
         objects(house.case, at=THEN)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Say what you think is wrong", "1 Harbour Road", "any registry of the court")),
+        ("fr", ("Dites ce qui vous paraît erroné", "1, chemin du Port", "à un greffe de la Cour")),
+    ],
+)
+def test_after_a_revocation_both_pages_say_to_whom_how_and_until_when(
+    house: House,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: THEN)
+    actions.revoke_permit(house.lead.viewer, case=house.case, reason="issued-in-error", at=THEN)
+    token = follow_token(house.case)
+    dated = long_date(THEN.date() + 30 * DAY, language=language)
+    for page in ("track", "permit"):
+        text = client.get(f"/{language}/{page}/{token}").content.decode()
+        assert [each for each in (*words, dated) if each not in text] == []
+    monkeypatch.setitem(definition_for(CODE).__dict__, "recourses", ())
+    assert house.ways(THEN.date()) == {}
+    instead = {"en": "names no way of its own", "fr": "pas de recours particulier"}[language]
+    street = {"en": "1 Quay Street", "fr": "1, rue du Quai"}[language]
+    for page in ("track", "permit"):
+        text = client.get(f"/{language}/{page}/{token}").content.decode()
+        assert instead in text
+        assert street in text
 
 
 def test_whoever_suspended_or_approved_does_not_look_at_the_objection(house: House) -> None:

@@ -1,5 +1,6 @@
 """Reads of applications: for the person, for the queue, for the officer."""
 
+from guichet.casework.queries.addressees import Addressee
 from guichet.casework.queries.ageing import Ageing, AgeingRow, Escalated, ageing
 from guichet.casework.queries.answered import AnsweredGroup, AnsweredQuestion
 from guichet.casework.queries.by_table import (
@@ -78,6 +79,7 @@ from guichet.casework.queries.recourses import (
     Measure,
     ObjectedTo,
     RecourseSeen,
+    addressee_without_recourse,
     has_decided,
     objected_to,
     recourses_of,
@@ -116,6 +118,7 @@ from guichet.casework.queries.workload import (
 )
 
 __all__ = [
+    "Addressee",
     "Ageing",
     "AgeingRow",
     "Alarm",
@@ -190,6 +193,7 @@ __all__ = [
     "View",
     "ViewKept",
     "Workload",
+    "addressee_without_recourse",
     "ageing",
     "alarms",
     "case_of",

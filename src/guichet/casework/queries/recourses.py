@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from guichet.casework.models import Application, Decision, Intake, Objection, Proposal
+from guichet.casework.queries.addressees import Addressee, addressee_of
 from guichet.casework.rules import DECIDERS, Against, Outcome, Settled, Status, read_code
 from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import accountable_office, office_card
@@ -32,7 +33,8 @@ class Measure:
 class RecourseSeen:
     """One way against a refusal, a suspension or a revocation; `until` is its last day.
 
-    `service` takes it here, empty where somebody outside does. `open` tells whether it can still
+    `service` takes it here, empty where somebody outside does; what is given by an office here and
+    not begun here names whom it is sent to, the `addressee`. `open` tells whether it can still
     be taken; `objection` is the case it was taken with, if it was. `decision` is the refusal, or
     the approval whose permit was suspended or revoked, and `since` when that was.
     """
@@ -45,6 +47,7 @@ class RecourseSeen:
     text: Text
     reference: Text
     service: str
+    addressee: Addressee | None
     until: date
     open: bool
     objection: UUID | None
@@ -94,6 +97,9 @@ def recourses_of(viewer: Viewer, *, case: UUID, today: date) -> tuple[RecourseSe
                 text=each.text,
                 reference=each.reference,
                 service="" if against is Against.REVOCATION else each.service,
+                addressee=addressee_of(viewer, service=each.service, today=today)
+                if against is Against.REVOCATION and each.service
+                else None,
                 until=until,
                 open=today <= until and objection is None,
                 objection=None if objection is None else objection.pk,
@@ -101,6 +107,19 @@ def recourses_of(viewer: Viewer, *, case: UUID, today: date) -> tuple[RecourseSe
             )
         )
     return tuple(found)
+
+
+def addressee_without_recourse(viewer: Viewer, *, case: UUID, today: date) -> Addressee | None:
+    """Return whom a person tells of a measure for which the definition names no recourse.
+
+    None where nothing stands against the permit, or a recourse is named.
+    """
+    application = Application.objects.filter(pk=case, status=Status.RELEASED).first()
+    if application is None or measure_of(viewer, case=case, today=today) is None:
+        return None
+    if definition_for(application.service, version=application.definition_version).recourses:
+        return None
+    return addressee_of(viewer, service=application.service, today=today)
 
 
 def measure_of(viewer: Viewer, *, case: UUID, today: date) -> Measure | None:

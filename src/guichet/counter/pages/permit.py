@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
+from guichet.casework.queries import Addressee
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -32,6 +34,7 @@ class PermitRecourse:
     reference: Annotated[str, "By what law"]
     until: Annotated[date, "Its last day"]
     open: Annotated[bool, "Whether it can still be taken"]
+    addressee: Annotated[Addressee | None, "Whom it is sent to, where an office takes it on paper"]
     start_url: Annotated[str, "Where to begin it here; empty where it is not begun here"]
     done_url: Annotated[str, "The page of the objection; empty before"]
 
@@ -52,6 +55,7 @@ class PermitPage:
     suspended_until: Annotated[date | None, "The last day of the suspension, where it has one"]
     reason: Annotated[str, "Why it was revoked or suspended, in public words"]
     recourses: Annotated[Sequence[PermitRecourse], "What the holder can do against that"]
+    told_instead: Annotated[Addressee | None, "Whom to tell where no such way is named"]
     qr_size: Annotated[int, "The side of the QR code, in its own units"]
     qr_path: Annotated[str, "The QR code as one drawing"]
     check_host: Annotated[str, "Where anyone checks it, to be read aloud"]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from guichet.casework.queries import Clock
+from guichet.casework.queries import Addressee, Clock
 from guichet.components.questions import DrawnFile
 from guichet.components.waits import WaitShown
 from guichet.components.ways import WayLine
@@ -87,6 +87,7 @@ class Way:
     reference: Annotated[str, "The law that gives it"]
     until: Annotated[date, "Its last day"]
     over: Annotated[bool, "Whether that day has passed"]
+    addressee: Annotated[Addressee | None, "Whom it is sent to, where an office takes it on paper"]
     start_url: Annotated[str, "Where to begin it here; empty where it is not begun here"]
     done_at: Annotated[datetime | None, "When the person took it; None before"]
     done_url: Annotated[str, "The page of the objection; empty before"]
@@ -214,6 +215,7 @@ class ProgressPage:
     stands: Annotated[Stands | None, "What stands against the permit; None while it may be used"]
     finding: Annotated[FindingLine | None, "What verifying the file found; None before"]
     ways: Annotated[tuple[Way, ...], "What the person may do against what was decided"]
+    told_instead: Annotated[Addressee | None, "Whom to tell where no such way is named"]
     about: Annotated[About | None, "What an objection is about"]
     taken_in: Annotated[str, "How an officer entered it for the person; empty where they did"]
     reopened_at: Annotated[datetime | None, "When an objection was upheld, while it is anew"]

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guichet.casework.queries import recourses_of
+from guichet.casework.queries import Addressee, addressee_without_recourse, recourses_of
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.follow import MINUTES, case_in
@@ -56,6 +56,7 @@ def permit(request: SeenRequest, token: str) -> HttpResponse:
         suspended_until=card.suspended_until if state is State.SUSPENDED else None,
         reason=_reason(card, state),
         recourses=_recourses(request, card, token, at=at),
+        told_instead=_told_instead(request, card, token, at=at),
         qr_size=qr.size,
         qr_path=qr.path,
         check_host=f"{settings.BASE_URL.partition('://')[2]}/verify",
@@ -114,12 +115,23 @@ def _recourses(
             text=in_language(each.text),
             reference=in_language(each.reference),
             until=each.until,
+            addressee=each.addressee,
             open=each.open,
             start_url=way_start(each, token),
             done_url=page_of(each.objection) if each.objection else "",
         )
         for each in recourses_of(request.viewer, case=case, today=today)
     ]
+
+
+def _told_instead(
+    request: SeenRequest, card: queries.PermitCard, token: str, *, at: datetime
+) -> Addressee | None:
+    case = case_in(token)
+    if case is None:
+        return None
+    today = at.astimezone(ZoneInfo(card.zone)).date()
+    return addressee_without_recourse(request.viewer, case=case, today=today)
 
 
 def _closed(request: SeenRequest) -> HttpResponse:
