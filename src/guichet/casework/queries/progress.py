@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from guichet.casework.models import Application, Decision
-from guichet.casework.queries.addressees import Addressee
 from guichet.casework.queries.answered import AnsweredQuestion
 from guichet.casework.queries.by_table import Table, overridden_reason, table_of
 from guichet.casework.queries.clock import Clock
@@ -23,7 +22,6 @@ from guichet.casework.queries.recourses import (
     Measure,
     ObjectedTo,
     RecourseSeen,
-    addressee_without_recourse,
     measure_of,
     objected_to,
     recourses_of,
@@ -122,7 +120,6 @@ class Progress:
     contact: tuple[AnsweredQuestion, ...] = ()
     corrected_at: datetime | None = None
     recourses: tuple[RecourseSeen, ...] = ()
-    told_instead: Addressee | None = None
     objected_to: ObjectedTo | None = None
     reopened_at: datetime | None = None
     intake: IntakeSeen | None = None
@@ -237,7 +234,6 @@ def _progress(viewer: Viewer, application: Application, *, today: date) -> Progr
         contact=contact_lines(viewer, case=case),
         corrected_at=_last(events, "contact_corrected"),
         recourses=recourses_of(viewer, case=case, today=today),
-        told_instead=addressee_without_recourse(viewer, case=case, today=today),
         objected_to=objected_to(viewer, case=case),
         reopened_at=_last(events, "reopened"),
         intake=intake_of(viewer, case=case),

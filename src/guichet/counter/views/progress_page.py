@@ -127,7 +127,9 @@ def _page(
         stands=stands_line(found),
         finding=finding_line(found),
         ways=tuple(_way(each, token) for each in found.recourses),
-        told_instead=found.told_instead,
+        told_instead=queries.addressee_without_recourse(
+            request.viewer, case=found.case, today=clock.now().astimezone(found.zone).date()
+        ),
         about=_about(found),
         taken_in=taken_in_words(found),
         reopened_at=None if found.outcome else found.reopened_at,
