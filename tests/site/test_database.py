@@ -1,8 +1,9 @@
 """The site refuses to start on a database that would not keep its promises."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -76,3 +77,51 @@ def test_the_real_site_does_not_start_on_an_unsound_database(tmp_path: Path) -> 
     answer = ground.run_python(code, environment=environment)
     assert answer.returncode != 0
     assert "transaction_mode is DEFERRED" in answer.stderr
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
+    """Keep the session as the site does, and lend a second one that asks of it, or ends it."""
+    if not ground.on_postgresql():
+        pytest.skip("about PostgreSQL only")
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", None)
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'the last one'")
+    with psycopg.connect(**connection.get_connection_params()) as second:
+        session = connection.connection.info.backend_pid
+
+        def ask(of: str) -> str:
+            second.rollback()
+            row = second.execute(f"SELECT {of} FROM pg_stat_activity WHERE pid = {session}")  # noqa: S608 - our own words
+            return str(row.fetchone())
+
+        yield ask
+    connection.close()
+
+
+def test_a_sound_session_is_not_asked_whether_it_stands(watched: Callable[[str], str]) -> None:
+    first = connection.connection
+    connection.close_if_unusable_or_obsolete()  # as at the start of each request
+    connection.close_if_health_check_failed()  # as before its first statement
+    assert "the last one" in watched("query")
+    assert connection.connection is first
+
+
+def test_after_an_error_the_server_is_asked(watched: Callable[[str], str]) -> None:
+    first = connection.connection
+    connection.errors_occurred = True
+    connection.close_if_unusable_or_obsolete()
+    assert "the last one" not in watched("query")
+    assert connection.connection is first
+    assert not connection.errors_occurred
+
+
+def test_a_session_that_the_server_ended_is_opened_anew(watched: Callable[[str], str]) -> None:
+    first = connection.connection
+    watched("pg_terminate_backend(pid, 5000)")
+    connection.close_if_unusable_or_obsolete()
+    assert connection.connection is first, "nothing is asked before it is wanted"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert connection.connection is not first

@@ -37,6 +37,8 @@ def connection_settings(address: str) -> dict[str, Any]:
         # The busiest statements are planned once a connection (interactions.adapters.statements).
         # Tables lie in memory or on solid-state disks; by the server's default of 4, which is a
         # turning disk's, a search reads every service where its index would do (measured: 2-6x).
+        if found["ENGINE"].endswith("postgresql"):
+            found["ENGINE"] = "guichet.components.postgresql"
         found["OPTIONS"] = {
             "options": "-c random_page_cost=1.1",
             **found.get("OPTIONS", {}),
