@@ -8,6 +8,12 @@ from guichet.counter.views import errors, health, home, issuer, look, metrics, p
 from guichet.site.accounts import provider_urlpatterns
 
 urlpatterns = [
+    # First, because most of what is asked for is a page.
+    *i18n_patterns(
+        path("", include("guichet.counter.urls")),
+        path("desk/", include("guichet.desk.urls")),
+        path("accounts/", include("guichet.site.accounts")),
+    ),
     path("", home.choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
@@ -21,11 +27,6 @@ urlpatterns = [
     path("api/", include("guichet.api.urls")),
     path("admin/", admin.site.urls),
     path("accounts/oidc/", include(provider_urlpatterns)),
-    *i18n_patterns(
-        path("", include("guichet.counter.urls")),
-        path("desk/", include("guichet.desk.urls")),
-        path("accounts/", include("guichet.site.accounts")),
-    ),
 ]
 
 handler400 = errors.bad_request

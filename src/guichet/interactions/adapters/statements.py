@@ -17,7 +17,9 @@ def planned_cursor() -> CursorWrapper:
     It works as `connection.cursor()` does: in the transaction there is, errors as Django's. A
     value in a place without a type of its own, such as a SELECT's column, needs a cast.
     """
-    cursor = connection.cursor()
-    if connection.vendor == "postgresql":
-        cursor.cursor = Cursor(connection.connection)
-    return cursor
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrapped(Cursor(connection.connection))  # type: ignore[arg-type]  # takes the driver's
