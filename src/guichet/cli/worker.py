@@ -43,7 +43,7 @@ from guichet.payments.adapters import provider_named
 _COURTESY = {"postgresql": 10, "sqlite": 5}
 _PAUSE = 1.0  # seconds between rounds
 _BATCHES = 20  # most batches sealed in one round, so that a flood of Events starves no other job
-_SENDING = 1.0  # seconds of a round for notices: the seal comes each second and must not lag
+_SENDING = 0.5  # seconds of a round for notices: the seal comes each second and must not lag
 _CALLING = 2.0  # seconds of a round for departments' systems, each with three to answer
 _CHECKING = 2.0  # seconds of a round for documents, each of which may take some more
 _REMIND = 60  # rounds after which a job that keeps failing is logged again

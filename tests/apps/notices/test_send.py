@@ -41,6 +41,19 @@ def test_a_round_ends_when_its_caller_has_other_work(fresh_home: Path) -> None:
     assert send_due(post=tray, letterhead=HEAD, at=SOON) == Round(sent=1)
 
 
+@pytest.mark.usefixtures("_licence")
+def test_more_than_one_look_holds_are_all_sent(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guichet.notices.actions.send._AT_A_LOOK", 2)
+    for _ in range(5):
+        send()
+    seal_all(fresh_home)
+    plan(at=SOON)
+    assert send_due(post=Tray(), letterhead=HEAD, at=SOON, most=3) == Round(sent=3)
+    assert send_due(post=Tray(), letterhead=HEAD, at=SOON) == Round(sent=2)
+
+
 def put_off(_letter: Letter) -> None:
     raise TryLater("The mail server put it off.")
 

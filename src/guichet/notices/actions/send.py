@@ -5,7 +5,7 @@ a worker that dies in between has lost it for that long, no row needs a reaper, 
 left twice is counted. Of one case, a notice waits for those before it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,8 @@ from guichet.notices.actions.writing import Letterhead, written
 from guichet.notices.adapters import AddressRefused, Letter, Post, TryLater
 from guichet.notices.models import Delivery
 from guichet.notices.rules import LEASE, State, Way, next_try
+
+_AT_A_LOOK = 50  # notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +46,7 @@ def send_due(
     """
     sent = put_off = ended = 0
     try:
-        for _ in range(most):
-            taken = None if enough() else _take(at)
-            if taken is None:
-                break
+        for taken in _taken(at, most=most, enough=enough):
             state = _hand_over(taken, post=post, letterhead=letterhead, at=at)
             sent += state is State.SENT
             put_off += state is State.WAITING
@@ -66,11 +65,33 @@ def _due(at: datetime) -> QuerySet[Delivery]:
     ).order_by("next_try_at", "position")
 
 
+def _taken(at: datetime, *, most: int, enough: Callable[[], bool]) -> Iterator[Delivery]:
+    """Take the notices that are due, one when it is asked for.
+
+    Which are due is read some at a time: to look through all that wait before each took longer
+    than to send it. A look of which nothing could be taken, as another worker has it all, is the
+    last.
+    """
+    left = most
+    while left:
+        found = _due(at).values_list("pk", flat=True)[: min(left, _AT_A_LOOK)]
+        before = left
+        for delivery in found:
+            if enough():
+                return
+            row = _take(at, delivery=delivery)
+            if row is not None:
+                left -= 1
+                yield row
+        if left == before:
+            return
+
+
 @transaction.atomic
-def _take(at: datetime) -> Delivery | None:
-    """Take the next notice for as long as a worker may need, and count a worker lost before."""
+def _take(at: datetime, *, delivery: UUID) -> Delivery | None:
+    """Take a notice for as long as a worker may need, and count a worker lost before."""
     # SQLite has no row locks and needs none: its transaction is the only one that writes.
-    free = _due(at)
+    free = _due(at).filter(pk=delivery)
     if connection.features.has_select_for_update:
         free = free.select_for_update(skip_locked=True, of=("self",))
     row = free.first()
