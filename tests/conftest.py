@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from guichet.catalogue.queries import counter_terms
 from guichet.interactions import actions as interactions
 from guichet.permits import actions as permits
 from tests import browser, ground
@@ -73,6 +74,12 @@ def _refuse_flushing(items: list[pytest.Item]) -> None:
                 f"{item.nodeid} would flush its database, which the append-only triggers refuse. "
                 "Ask for `fresh_database` instead: a copy of its own with real commits."
             )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Forget what a process remembers for a second: the next test has another database."""
+    counter_terms.cache_clear()
 
 
 @pytest.fixture(scope="session")

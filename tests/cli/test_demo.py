@@ -76,5 +76,6 @@ def test_a_demonstration_is_whole_sealed_and_made_once(
     assert volume(SYSTEM) == made, "a second run adds nothing"
 
     (fresh_home / "demo").unlink()
+    is_demo.cache_clear()
     with pytest.raises(CommandError, match="already holds applications"):
         run(Options())  # type: ignore[arg-type]  # options as plain attributes, no parser

@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -24,6 +26,7 @@ from guichet.casework.rules import (
 )
 from guichet.catalogue.definitions import AnswersRefused, UnknownService
 from guichet.catalogue.models import Service
+from guichet.catalogue.queries import counter_terms
 from guichet.interactions.actions import record
 from guichet.interactions.models import Event, Unsealed
 from guichet.interactions.rules import PUBLIC, ContentParts, content_hash, instant
@@ -178,11 +181,33 @@ def test_a_service_that_ended_takes_nothing_and_still_gives_earlier_receipts() -
     open_the_licence()
     first = send(key=KEY)
     Service.objects.update(runs_here=False)
+    counter_terms.cache_clear()
     with pytest.raises(NotTakenHere, match="coastal-fishing-licence"):
         send(key=uuid4())
     again = send(key=KEY)
     assert (again.reference, again.secret, again.created) == (first.reference, first.secret, False)
     assert Application.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_terms_are_read_once_a_second_and_no_longer_kept() -> None:
+    open_the_licence()
+    send(key=KEY)
+    asked: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        send(key=uuid4())
+    assert asked
+    assert not [sql for sql in asked if "catalogue_ownership" in sql]
+    Service.objects.update(runs_here=False)
+    assert send(key=uuid4()).created, "on the terms of a moment ago"
+    time.sleep(1.1)
+    with pytest.raises(NotTakenHere):
+        send(key=uuid4())
 
 
 def _raw(table: str, key: str, case: UUID) -> dict[str, object]:
@@ -296,6 +321,7 @@ def test_the_receipt_read_in_plain_sql_says_what_the_model_says() -> None:
     send(key=KEY)
     card, row = receipt(PUBLIC, key=KEY), Application.objects.get()
     assert card is not None
+    assert card.case == row.pk
     for name in (
         *("reference", "service", "definition_version", "channel", "office", "submitted_at"),
         *("clock_starts_on", "standard_due_on", "legal_due_on"),

@@ -1,12 +1,16 @@
 """What the counter must know of a service before it takes an application: one small read.
 
-Plain SQL, because every application begins and ends with it.
+Plain SQL, because every application begins and ends with it, and remembered for a second: a flood
+of people asks a process's database once. So a service that closes, or whose office changes its
+hours, takes applications on its old terms for that second, as if they had come just before.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from uuid import UUID
 
+from cachetools import TTLCache, cached
 from django.db import connection
 
 from guichet.analysis.timeliness import BusinessCalendar
@@ -45,8 +49,15 @@ class CounterTerms:
     estimate: UUID | None
 
 
+def _asked(
+    _viewer: Viewer, *, service: str, on: date, channel: str = "web"
+) -> tuple[str, date, str]:
+    return service, on, channel
+
+
+@cached(TTLCache(maxsize=4096, ttl=1.0), key=_asked, lock=Lock())
 def counter_terms(viewer: Viewer, *, service: str, on: date, channel: str = "web") -> CounterTerms:
-    """Return the terms on which a service takes applications on a day.
+    """Return the terms on which a service takes applications on a day, a second old at most.
 
     Raises NoAccountableOffice when nobody answers for it then, or there is no such service.
     """
