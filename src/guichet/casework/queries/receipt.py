@@ -4,6 +4,7 @@ Plain SQL, because every application ends with it: building the query through th
 tenth of a whole journey's time.
 """
 
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -11,12 +12,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from guichet.casework.rules import pepper_from, reference_for, secret_for
+from guichet.casework.rules import pepper_from, reference_for, secret_digest, secret_for
 from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import Viewer
 
 _RECEIPT = """
-SELECT service, definition_version, channel, office, submitted_at, clock_starts_on,
+SELECT id, secret_hash, service, definition_version, channel, office, submitted_at, clock_starts_on,
        standard_due_on, legal_due_on, estimate
   FROM casework_application WHERE reference = %s
 """
@@ -24,8 +25,12 @@ SELECT service, definition_version, channel, office, submitted_at, clock_starts_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptCard:
-    """The ticket: reference and secret, what was sent when, and the two dates of the office."""
+    """The ticket: reference and secret, what was sent when, and the two dates of the office.
 
+    `case` is what reference and secret open together: nothing once the application was erased.
+    """
+
+    case: UUID | None
     reference: str
     secret: str
     service: str
@@ -52,13 +57,18 @@ def receipt(viewer: Viewer, *, key: UUID) -> ReceiptCard | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    service, version, channel, office, submitted_at, starts_on, standard_due, legal_due, told = row
+    case, kept, service, version, channel, office, submitted_at, *days, told = row
     if connection.vendor == "sqlite":  # which keeps neither ids nor zones as such
         told = UUID(hex=told) if told else None
-        office, submitted_at = UUID(hex=office), submitted_at.replace(tzinfo=UTC)
+        case, office = UUID(hex=case), UUID(hex=office)
+        submitted_at = submitted_at.replace(tzinfo=UTC)
+    starts_on, standard_due, legal_due = days
+    secret = secret_for(key=key, pepper=pepper)
+    opens = hmac.compare_digest(secret_digest(secret=secret, pepper=pepper), bytes(kept))
     return ReceiptCard(
+        case=case if opens else None,
         reference=reference,
-        secret=secret_for(key=key, pepper=pepper),
+        secret=secret,
         service=service,
         definition_version=version,
         channel=channel,

@@ -42,7 +42,7 @@ from guichet.counter.views.apply.common import (
     with_sent,
 )
 from guichet.counter.views.apply.save import show_save
-from guichet.counter.views.apply.sent import remember, sent_url
+from guichet.counter.views.apply.sent import handle_of, remember, sent_url
 from guichet.documents.actions import DocumentsMissing
 
 _CHANGE = "change:"
@@ -86,6 +86,8 @@ def _page_asked_for(definition: ServiceDefinition, draft: Draft, act: str) -> Qu
 
 
 def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> HttpResponse:
+    handle = handle_of(draft.key)
+    url = sent_url(definition.code, handle=handle)
     try:
         _write(definition, draft)
     except DocumentsMissing:
@@ -95,13 +97,11 @@ def _send(request: SeenRequest, definition: ServiceDefinition, draft: Draft) -> 
     except (NoAccountableOffice, NotTakenHere) as error:
         raise Http404 from error
     except KeyReused:
-        url = sent_url(definition.code, draft.key)
-        return remember(lost_page(request, definition.code, "sent", sent_url=url), key=draft.key)
+        page = lost_page(request, definition.code, "sent", sent_url=url)
+        return remember(page, key=draft.key, handle=handle)
     if draft.saved:
         forget_draft(key=draft.key)
-    return remember(
-        HttpResponseRedirect(sent_url(definition.code, draft.key), status=303), key=draft.key
-    )
+    return remember(HttpResponseRedirect(url, status=303), key=draft.key, handle=handle)
 
 
 def _show_missing(

@@ -27,7 +27,7 @@ from guichet.counter.forms.draft import draft_of, seal
 from guichet.counter.forms.resuming import carried_over
 from guichet.counter.pages.apply import ResumedPage, ResumePage
 from guichet.counter.views.apply.common import definition_here, today
-from guichet.counter.views.apply.sent import remember, sent_url
+from guichet.counter.views.apply.sent import handle_of, remember, sent_url
 
 
 @public
@@ -54,8 +54,9 @@ def resume(request: SeenRequest, link: str) -> HttpResponse:
             actions.note_failure(address=each, at=at)
         return _ask(request, ResumePage(link=link, problem="none"))
     if receipt(request.viewer, key=found.key) is not None:
-        sent = HttpResponseRedirect(sent_url(found.service, found.key), status=303)
-        return remember(sent, key=found.key)
+        handle = handle_of(found.key)
+        sent = HttpResponseRedirect(sent_url(found.service, handle=handle), status=303)
+        return remember(sent, key=found.key, handle=handle)
     return _show(request, found)
 
 

@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guichet.casework.queries import ReceiptCard, case_of, receipt
+from guichet.casework.queries import ReceiptCard, receipt
 from guichet.catalogue.definitions import DecidedBy, ServiceDefinition, definition_for
 from guichet.catalogue.queries import Wait, days_from, wait_given
 from guichet.components.access import SeenRequest, public
@@ -34,15 +34,20 @@ _SALT = "guichet.counter.sent"
 Response = TypeVar("Response", bound=HttpResponse)
 
 
-def sent_url(service: str, key: UUID) -> str:
-    """Return the confirmation's address, which tells two apart in one browser and no more."""
-    return reverse("counter:sent", kwargs={"service": service, "handle": _handle(key)})
+def handle_of(key: UUID) -> str:
+    """Return what tells two confirmations apart in one browser, and no more."""
+    return salted_hmac("guichet.counter.handle", key.hex, algorithm="sha256").hexdigest()[:12]
 
 
-def remember(response: Response, *, key: UUID) -> Response:
+def sent_url(service: str, *, handle: str) -> str:
+    """Return the confirmation's address."""
+    return reverse("counter:sent", kwargs={"service": service, "handle": handle})
+
+
+def remember(response: Response, *, key: UUID, handle: str) -> Response:
     """Let the browser that sent an application show its confirmation for a while."""
     response.set_signed_cookie(
-        _cookie(_handle(key)),
+        _cookie(handle),
         key.hex,
         salt=_SALT,
         max_age=_KEPT,
@@ -60,15 +65,12 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
     """Show the confirmation to the browser that sent the application, for half an hour."""
     value = request.get_signed_cookie(_cookie(handle), default="", salt=_SALT, max_age=_KEPT)
     card = receipt(request.viewer, key=UUID(hex=value)) if value else None
-    if card is None or card.service != service:
+    if card is None or card.case is None or card.service != service:
         return lost_page(request, service, "closed")
     definition = definition_for(service, version=card.definition_version)
-    case = case_of(request.viewer, reference=card.reference, secret=card.secret)
-    if case is None:
-        return lost_page(request, service, "closed")
-    token = follow_token(case)
+    token = follow_token(card.case)
     figures = _figures(request.viewer, card)
-    figures |= _fee(request.viewer, definition, case=case)
+    figures |= _fee(request.viewer, definition, case=card.case)
     page = confirmation_page(
         definition,
         channel=card.channel,
@@ -100,10 +102,6 @@ def _fee(viewer: Viewer, definition: ServiceDefinition, *, case: UUID) -> dict[s
     url = reverse("counter:pay", kwargs={"token": follow_token(case)})
     undated = dict.fromkeys(("standard_due_on", "legal_due_on", "told_half", "told_eight"), "")
     return {**undated, "fee": cents(owed), "pay_url": url}
-
-
-def _handle(key: UUID) -> str:
-    return salted_hmac("guichet.counter.handle", key.hex, algorithm="sha256").hexdigest()[:12]
 
 
 def _cookie(handle: str) -> str:
