@@ -159,6 +159,22 @@ def cpu_seconds(groups: Sequence[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+_AT_REST = 0.2  # seconds of processor time in two: a tenth of a core
+
+
+def rest(groups: Sequence[int], *, most: float = 60.0) -> None:
+    """Wait until process groups rest: then all is warm.
+
+    A new home's worker first makes the night's estimates, which no later minute pays for.
+    """
+    until = time.monotonic() + most
+    while time.monotonic() < until:
+        before = cpu_seconds(groups)
+        time.sleep(2)
+        if cpu_seconds(groups) - before < _AT_REST:
+            return
+
+
 def figure(output: str, pattern: str) -> float:
     """Return a number from a program's output; end the run, showing it, when it is not there."""
     found = re.search(pattern, output)

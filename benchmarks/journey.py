@@ -3,7 +3,8 @@
 Four calls through the real views, with the token against forgery checked, answers validated, the
 application, its answers and its Event committed, the sealer sealing each second. 8 clients with
 keep-alive on the same machine (wrk), 2 web processes of 1 blocking thread; 3 runs of 6 seconds
-after a warm-up, on SQLite (WAL, FULL) and on PostgreSQL with its defaults.
+after a warm-up and a rest, in which a new home's worker makes its first estimates. On SQLite (WAL,
+FULL) and on PostgreSQL with its defaults.
 
 Peer, measured on the same machine (2 cores, EPYC VM; peers.md H): Open Forms at bc1ac4d, four
 calls, 2 gunicorn workers, PostgreSQL and Redis: 18.8 completed submissions/s (17.7-19.3) at 4
@@ -14,7 +15,7 @@ there is, not that the two are alike.
 import statistics
 from pathlib import Path
 
-from ground import again_on_postgresql, cpu_seconds, figure, ground, serving, wrk
+from ground import again_on_postgresql, cpu_seconds, figure, ground, rest, serving, wrk
 
 PEER = 18.8
 RUNS, SECONDS, CLIENTS = 3, 6, 8
@@ -25,6 +26,7 @@ def main() -> None:
     with ground() as place, serving(place, "guichet.site.wsgi:application", worker=True) as groups:
         rates, tails, broken = [], [], 0.0
         wrk(place, "journey.lua", "/", clients=CLIENTS, threads=CLIENTS, seconds=2)
+        rest(groups)
         before, journeys = cpu_seconds(groups), 0.0
         for _run in range(RUNS):
             said = wrk(place, "journey.lua", "/", clients=CLIENTS, threads=CLIENTS, seconds=SECONDS)
