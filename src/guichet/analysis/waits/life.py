@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from guichet.analysis.estimation.compiling import compiled
 from guichet.analysis.estimation.curve import Curve
 
 PACE_DAYS = 40
@@ -67,44 +68,66 @@ class Cases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """When people joined the line of a whole service and when they left it, each in order."""
+    """When people joined the line of a whole service and when they left it, each in order.
+
+    `lengths` holds `length` of each day that occurs, from `first` on: there are far fewer days
+    than cases, and they are asked for again and again.
+    """
 
     joined: np.ndarray
     left: np.ndarray
+    first: int
+    lengths: np.ndarray
 
     @classmethod
     def of(cls, cases: Cases) -> "Flow":
         """Return the line that these cases made."""
-        return cls(np.sort(cases.began), np.sort((cases.began + cases.lasted)[cases.ended]))
+        joined, left = np.sort(cases.began), np.sort((cases.began + cases.lasted)[cases.ended])
+        if not len(joined):
+            return cls(joined, left, cases.day, np.empty(0))
+        first = int(joined[0])
+        days = np.arange(first, max(cases.day, int(joined[-1])) + 1)
+        return cls(joined, left, first, _lengths(days, joined, left))
 
     def waiting(self, days: np.ndarray) -> np.ndarray:
         """Return how many stood in the line at the end of each day."""
-        waiting: np.ndarray = np.searchsorted(self.joined, days, side="right") - self._left_by(days)
-        return waiting
+        return _stood(days, self.joined, self.left)
 
     def answers(self, days: np.ndarray) -> np.ndarray:
         """Return how many left it in the `PACE_DAYS` up to each day."""
-        answers: np.ndarray = self._left_by(days) - self._left_by(days - PACE_DAYS)
-        return answers
+        return _answers(days, self.left)
 
     def length(self, days: np.ndarray) -> np.ndarray:
         """Return the days that the line would take at the pace of the day; one is added to both.
 
         Where fewer than `PACE_DAYS` are known the pace is that of the days known.
         """
-        if not len(days):
-            return np.empty(0)
-        # Counted once a day, not once a case: there are far fewer days than cases.
-        first = int(days.min())
-        each = np.arange(first, int(days.max()) + 1)
-        begun = self.joined[0] if len(self.joined) else first
-        known = np.clip(each - begun + 1, 1, PACE_DAYS)
-        lengths = (self.waiting(each) + 1.0) * known / (self.answers(each) + 1.0)
-        length: np.ndarray = lengths[days - first]
+        places = days - self.first
+        if len(days) and (places.min() < 0 or places.max() >= len(self.lengths)):
+            return _lengths(days, self.joined, self.left)
+        length: np.ndarray = self.lengths[places]
         return length
 
-    def _left_by(self, days: np.ndarray) -> np.ndarray:
-        return np.searchsorted(self.left, days, side="right")
+
+def _lengths(days: np.ndarray, joined: np.ndarray, left: np.ndarray) -> np.ndarray:
+    begun = joined[0] if len(joined) else days.min()
+    known = np.clip(days - begun + 1, 1, PACE_DAYS)
+    lengths: np.ndarray = (_stood(days, joined, left) + 1.0) * known / (_answers(days, left) + 1.0)
+    return lengths
+
+
+def _stood(days: np.ndarray, joined: np.ndarray, left: np.ndarray) -> np.ndarray:
+    stood: np.ndarray = np.searchsorted(joined, days, side="right") - _left_by(days, left)
+    return stood
+
+
+def _answers(days: np.ndarray, left: np.ndarray) -> np.ndarray:
+    answers: np.ndarray = _left_by(days, left) - _left_by(days - PACE_DAYS, left)
+    return answers
+
+
+def _left_by(days: np.ndarray, left: np.ndarray) -> np.ndarray:
+    return np.searchsorted(left, days, side="right")
 
 
 def life_table(
@@ -116,22 +139,48 @@ def life_table(
     line is now than on the day it began.
     """
     entry = np.maximum(cases.day - period - cases.began, -1)  # last day of the wait before it
-    seen = cases.lasted > entry
-    entry, lasted, answered = entry[seen], cases.lasted[seen], cases.answered[seen]
-    if not len(lasted):
-        return np.empty(0), 0
-    if stretch is not None:
-        lasted = np.rint(lasted * stretch[seen]).astype(np.int64)
-        put = np.rint(entry * stretch[seen]).astype(np.int64)
-        entry = np.where(entry < 0, -1, np.minimum(put, lasted - 1))
-    longest = int(lasted.max())
+    return _table(
+        entry,
+        cases.lasted,
+        cases.answered,
+        np.ones(len(entry)) if stretch is None else stretch,
+    )
+
+
+@compiled
+def _table(
+    entry: np.ndarray, lasted: np.ndarray, answered: np.ndarray, stretch: np.ndarray
+) -> tuple[np.ndarray, int]:
+    """Count in one pass: a night makes a hundred thousand of these tables, most of them small."""
+    until = np.empty(len(lasted), np.int64)
+    longest = -1
+    for case in range(len(lasted)):
+        until[case] = -1
+        if lasted[case] > entry[case]:
+            until[case] = np.int64(np.rint(lasted[case] * stretch[case]))
+            longest = max(longest, until[case])
     # At risk on day d: whoever came under observation before it and lasted at least to it.
-    steps = np.bincount(entry + 1, minlength=longest + 2).astype(float)
-    steps -= np.bincount(lasted + 1, minlength=longest + 2)
-    at_risk = np.cumsum(steps)[: longest + 1]
-    ends = np.bincount(lasted[answered], minlength=longest + 1)
-    staying = np.cumprod(1.0 - ends / np.maximum(at_risk, 1.0))
-    return 1.0 - staying, int(answered.sum())
+    joining, leaving = np.zeros(longest + 2), np.zeros(longest + 2)
+    ends = np.zeros(longest + 1)
+    answers = 0
+    for case in range(len(lasted)):
+        if until[case] < 0:
+            continue
+        begin = np.int64(-1)
+        if entry[case] >= 0:
+            begin = min(np.int64(np.rint(entry[case] * stretch[case])), until[case] - 1)
+        joining[begin + 1] += 1.0
+        leaving[until[case] + 1] += 1.0
+        if answered[case]:
+            ends[until[case]] += 1.0
+            answers += 1
+    shares = np.empty(longest + 1)
+    at_risk, staying = 0.0, 1.0
+    for day in range(longest + 1):
+        at_risk += joining[day] - leaving[day]
+        staying *= 1.0 - ends[day] / max(at_risk, 1.0)
+        shares[day] = 1.0 - staying
+    return shares, answers
 
 
 def curve_of(shares: np.ndarray) -> Curve:

@@ -7,7 +7,7 @@ hit or a miss the day q has passed, whichever it is. Heard earlier, quick answer
 before slow ones and the level would sink.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -106,6 +106,7 @@ def better_method(cases: Cases, flow: Flow) -> str:
     ten business days after it.
     """
     losses = dict.fromkeys(METHODS, 0.0)
+    cases = replace(cases, given=cases.given[:, :0])  # what was said before decides nothing here
     for look in range(1, _LOOKS + 1):
         day = cases.day - look * _APART
         after = (cases.began > day) & (cases.began <= day + _APART) & ~cases.gone
@@ -128,12 +129,21 @@ def better_method(cases: Cases, flow: Flow) -> str:
 
 def _loss(shares: np.ndarray, lasted: np.ndarray, ended: np.ndarray) -> float:
     """Return the pinball loss of half and 8 in 10; a wait going on counts once it has passed."""
+    days = np.searchsorted(shares, SHARES[:2])
+    return float(_pinball(days, np.array(SHARES[:2]), lasted, ended))
+
+
+@compiled
+def _pinball(days: np.ndarray, shares: np.ndarray, lasted: np.ndarray, ended: np.ndarray) -> float:
     total = 0.0
-    for share in SHARES[:2]:
-        day = int(np.searchsorted(shares, share))
-        over = np.maximum(lasted - day, 0)
-        under = np.where(ended, np.maximum(day - lasted, 0), 0)
-        total += float((share * over + (1.0 - share) * under).sum())
+    for day, share in zip(days, shares):  # noqa: B905 - compiled code takes no names
+        over, under = 0, 0
+        for case in range(len(lasted)):
+            if lasted[case] > day:
+                over += lasted[case] - day
+            elif ended[case]:
+                under += day - lasted[case]
+        total += share * over + (1.0 - share) * under
     return total
 
 

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
 
 from guichet.analysis.timeliness import BusinessCalendar, Pause
 from guichet.analysis.timeliness.counting import local_days, start_days
+from guichet.capacity.actions.read_ahead import read_ahead
 from guichet.capacity.adapters import case_rows
 from guichet.capacity.adapters.case_rows import Beginning, CaseRow
 from guichet.capacity.models import JournalReading, WaitingCase
@@ -21,9 +23,11 @@ from guichet.interactions.queries import Steps, steps_after
 from guichet.interactions.rules import SYSTEM
 
 _READER = "waits"
-_BATCH = 100_000
+_BATCH = 500_000
 """Places read at once: a case that ends among them is written once, and the more rows go in
-together, the fewer pages each costs. Writing them holds the database for about a second."""
+together, the fewer pages each costs."""
+_PART = 60_000
+"""Rows written at once, so that nobody who writes waits for longer than about a second."""
 _REMEMBERED = 1_000_000
 """Open cases kept in memory between batches, some 400 bytes each; beyond, they are asked for."""
 
@@ -57,29 +61,66 @@ def _read_on() -> int:
     calendars = _Calendars()
     going_on: dict[str, CaseRow] = {}
     position = _go_on(0, 0, {}, {})
-    while True:
-        steps, until = steps_after(SYSTEM, position=position, limit=_BATCH, kinds=TOLD)
-        if until == position:
-            return until
-        fresh, moved = _take(steps, going_on, calendars)
-        position = _go_on(position, until, fresh, moved)
-        if position != until or len(going_on) > _REMEMBERED:
-            going_on.clear()
+    with read_ahead(read=_batch, full=_BATCH) as after:
+        while True:
+            steps, until = after(position)
+            if until == position:
+                return until
+            fresh, moved = _take(steps, going_on, calendars)
+            position = _go_on(position, until, fresh, moved)
+            if position != until or len(going_on) > _REMEMBERED:
+                going_on.clear()
+
+
+def _batch(position: int) -> tuple[Steps, int]:
+    return steps_after(SYSTEM, position=position, limit=_BATCH, kinds=TOLD)
 
 
 def _go_on(
     position: int, until: int, fresh: Mapping[str, CaseRow], moved: Mapping[str, CaseRow]
 ) -> int:
-    """Write a batch and return the place to read on from: another's, if one was there first."""
+    """Write a batch and return the place to read on from: another's, if one was there first.
+
+    Part by part, the place with the last. Whoever reads again from the place before finds rows
+    that are ahead of it and ends in the same: a beginning is the same beginning, and an end stays.
+    Only a pause would be counted twice, so cases with pauses wait for the last part.
+    """
+    parts, last = _parts(fresh, moved)
+    for some in parts:
+        with transaction.atomic():
+            found = _place()
+            if found.position != position:
+                return found.position
+            _write(some)
     with transaction.atomic():
-        JournalReading.objects.get_or_create(name=_READER)
-        reading = JournalReading.objects.select_for_update().get(name=_READER)
-        if reading.position == position and until > position:
-            case_rows.insert(fresh.values())
-            case_rows.change(moved.values())
-            reading.position = until
-            reading.save(update_fields=["position"])
-        return reading.position
+        found = _place()
+        if found.position == position and until > position:
+            _write(last)
+            found.position = until
+            found.save(update_fields=["position"])
+        return found.position
+
+
+def _parts(
+    fresh: Mapping[str, CaseRow], moved: Mapping[str, CaseRow]
+) -> tuple[list[list[CaseRow]], list[CaseRow]]:
+    """Return the rows of a batch in parts, by their ids, and those that go with the place."""
+    rows = [*fresh.values(), *moved.values()]
+    plain = sorted((row for row in rows if not row.pauses), key=attrgetter("case"))
+    whole = len(plain) - len(plain) % _PART
+    parts = [plain[start : start + _PART] for start in range(0, whole, _PART)]
+    return parts, plain[whole:] + [row for row in rows if row.pauses]
+
+
+def _place() -> JournalReading:
+    """Return the place as it is, and hold it."""
+    JournalReading.objects.get_or_create(name=_READER)
+    return JournalReading.objects.select_for_update().get(name=_READER)
+
+
+def _write(rows: Collection[CaseRow]) -> None:
+    case_rows.insert(row for row in rows if row.beginning is not None)
+    case_rows.change(row for row in rows if row.beginning is None)
 
 
 class _Calendars:
@@ -123,6 +164,7 @@ def _take(
             if _move(row, kind, steps, place):
                 ended.append((row, place))
             if case not in fresh:
+                row.beginning = None  # written with the batch that it began in
                 moved[case] = row
     _count_days(ended, steps, calendars)
     _add_given(row.beginning for row in fresh.values() if row.beginning is not None)

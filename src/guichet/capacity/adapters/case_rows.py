@@ -24,7 +24,9 @@ _DAYS = "datetime64[D]"
 _ASKED_AT_ONCE = 900
 
 # Two megabytes by default, which the index of a million cases overruns at every row.
-_ROOM = "PRAGMA cache_size = -262144"
+_ROOM = "PRAGMA cache_size = -1048576"
+
+_MOVE_WRITTEN = "PRAGMA wal_checkpoint(PASSIVE)"
 
 _BEGUN = """
     "case", service, office, channel, case_class, submitted_at, starts_on, estimate,
@@ -158,6 +160,17 @@ def make_room() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(_ROOM)
+
+
+def move_written() -> None:
+    """Move what was written into the database file, where that waits for a quiet moment.
+
+    SQLite does so when somebody is done writing, up to where nobody reads: with one who reads all
+    the time it would never come to the end, and its log of writes would grow for ever.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE_WRITTEN)
 
 
 def known(cases: Collection[str]) -> dict[str, CaseRow]:
