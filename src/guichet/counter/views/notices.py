@@ -11,10 +11,11 @@ from guichet.notices.queries import SentNotice, notices_of
 
 def told_of(request: SeenRequest, *, case: UUID) -> tuple[Told, ...]:
     """Return what was written about a case, newest first."""
-    return tuple(_told(notice) for notice in notices_of(request.viewer, case=case))
+    return tuple(told_line(notice) for notice in notices_of(request.viewer, case=case))
 
 
-def _told(notice: SentNotice) -> Told:
+def told_line(notice: SentNotice) -> Told:
+    """Say in words what one notice told, how it went and where it stands."""
     what = {
         "received": _("We have your application"),
         "question": _("We need something from you"),
@@ -23,6 +24,7 @@ def _told(notice: SentNotice) -> Told:
         "withdrawn": _("You took your application back"),
         "draft": _("Your saved application"),
         "document": _("We need a file from you again"),
+        "permit": _("News about your permit"),
         "contact": _("We have your new contact details"),
         "paid": _("Your fee is paid"),
         "refunded": _("A payment went back to you"),

@@ -148,8 +148,11 @@ def _money(file: OwnFile) -> Iterable[tuple[str, str]]:
 
 
 def _look(look: Reading) -> str:
-    who = f"{role_words(look.role)}, {in_language(look.office)}"
-    return f"{who}: {purpose_words(look.purpose)}"
+    return _("%(role)s, %(office)s: %(purpose)s") % {
+        "role": role_words(look.role),
+        "office": in_language(look.office),
+        "purpose": purpose_words(look.purpose),
+    }
 
 
 def _basics(file: OwnFile) -> Iterable[tuple[str, str]]:

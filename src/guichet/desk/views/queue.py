@@ -170,7 +170,8 @@ def _found_words(found: Queue) -> str:
 def _orders(found: Queue) -> tuple[OrderLine, ...]:
     return tuple(
         OrderLine(
-            of=f"{in_language(each.service_name)}: {in_language(each.stage)}",
+            of=_("%(service)s: %(stage)s")
+            % {"service": in_language(each.service_name), "stage": in_language(each.stage)},
             words=order_words(each.order),
             classes=tuple(head_start_words(it) for it in each.classes),
         )

@@ -97,7 +97,7 @@ def together(request: SeenRequest) -> HttpResponse:
             at=clock.now(),
         )
     except actions.WordsRefused:
-        text = _("Write why, in at most %(most)s characters") % {"most": actions.MOST_WORDS}
+        text = _("Write the words, in at most %(most)s characters") % {"most": actions.MOST_WORDS}
         return _mend(request, office, cases, "words", text)
     except ValueError:
         text = _("Choose what to do, and with whom where you assign")
