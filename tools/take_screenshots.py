@@ -135,6 +135,10 @@ class Walk:
             page.click("text=Sign in as officer-1")
             page.goto(f"{self.base}/en/desk/")
             self.camera.take(page, "queue-en", deepest=1000)
+            page.fill("#find-words", "fishing licence decide")
+            page.click(".filters button")
+            self.camera.take(page, "queue-search-en", deepest=1000)
+            page.goto(f"{self.base}/en/desk/")
             page.click("tbody th a")
             self.camera.take(page, "file-en")
             for place in ("ageing", "intake", "office"):

@@ -128,6 +128,7 @@ def what_happened(happening: Happening, *, channel: str) -> str:
         "screened": _("Drawn: to be verified or not"),
         "verification_opened": _("The draw has the file verified"),
         "verified": _("Verified the file"),
+        "money_recovered": _("Put down what came back of the money found"),
         "note_added": _("Wrote a note"),
         "escalated": _("Put before the office that answers for it"),
         "handed_over": _("Handed the file to another stage"),
