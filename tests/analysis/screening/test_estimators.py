@@ -109,22 +109,34 @@ def test_the_share_is_unbiased_and_its_interval_holds_as_often_as_it_says(name: 
 def test_money_is_weighted_by_how_seldom_its_like_is_seen() -> None:
     seen = [Checked(per_thousand=50, amount=10_000)] * FEWEST
     seen.append(Checked(per_thousand=1000, amount=500))
-    found = expected_total(seen, rates={50, 1000})
+    found = expected_total(seen, settled={50: 1.0, 1000: 1.0})
     assert found.value == pytest.approx(10_000 * 20 * FEWEST + 500)
     assert 10_000 * FEWEST + 500 < found.low < found.value < found.high
     census = [Checked(per_thousand=1000, amount=500)]
-    assert expected_total(census, rates={1000}) == Estimate(500, 500, 500)
+    assert expected_total(census, settled={1000: 1.0}) == Estimate(500, 500, 500)
 
 
 def test_from_few_finds_by_the_lowest_rate_a_total_has_no_upper_end() -> None:
     few = [Checked(per_thousand=50, amount=10_000)] * (FEWEST - 1)
     many = [Checked(per_thousand=500, amount=10_000)] * 40
     for seen, rates in [(few, {50}), (few + many, {50, 500}), (many, {50, 500}), ([], {50})]:
-        found = expected_total(seen, rates=rates)
+        found = expected_total(seen, settled=dict.fromkeys(rates, 1.0))
         assert math.isinf(found.high), (len(seen), "none found at random is not none there")
         assert sum(each.amount for each in seen) <= found.low <= found.value
-    assert math.isfinite(expected_total(few + few[:1], rates={50}).high)
-    assert math.isfinite(expected_total(many, rates={500}).high)
+    assert math.isfinite(expected_total(few + few[:1], settled={50: 1.0}).high)
+    assert math.isfinite(expected_total(many, settled={500: 1.0}).high)
+
+
+def test_what_still_waits_counts_as_not_picked() -> None:
+    """Half of the picks settled: each find stands for twice as many; a census too is a sample."""
+    seen = [Checked(per_thousand=100, amount=10_000)] * 30
+    assert expected_total(seen, settled={100: 0.5}) == expected_total(
+        [Checked(per_thousand=50, amount=10_000)] * 30, settled={50: 1.0}
+    )
+    census = [Checked(per_thousand=1000, amount=10_000)] * 30
+    waiting = expected_total(census, settled={1000: 0.75})
+    assert waiting.value == pytest.approx(400_000)
+    assert 300_000 < waiting.low < 400_000 < waiting.high
 
 
 def test_even_amounts_have_nearly_the_gamma_interval_of_a_count() -> None:
@@ -135,7 +147,7 @@ def test_even_amounts_have_nearly_the_gamma_interval_of_a_count() -> None:
     """
     rare = 1
     seen = [Checked(per_thousand=rare, amount=1)] * 50
-    few, many = (expected_total(seen[:size], rates={rare}) for size in (10, 50))
+    few, many = (expected_total(seen[:size], settled={rare: 1.0}) for size in (10, 50))
     assert 5.4254 < few.low / PER < 6.1690
     assert 37.1109 < many.low / PER < 37.9729
     assert 64.8 < many.high / PER < 65.9183
@@ -146,7 +158,7 @@ def test_of_even_amounts_each_mean_is_held_by_exact_reckoning(rate: int) -> None
     """By the binomial law, no draw needed: 4 finds on average to 100, each one below 97 %."""
     most = 170
     told = [
-        expected_total([Checked(per_thousand=rate, amount=1)] * size, rates={rate})
+        expected_total([Checked(per_thousand=rate, amount=1)] * size, settled={rate: 1.0})
         for size in range(most)
     ]
     low, high = (np.array([getattr(each, end) for each in told]) for end in ("low", "high"))
@@ -171,7 +183,7 @@ def test_of_even_amounts_each_mean_is_held_by_exact_reckoning(rate: int) -> None
 
 def test_the_lower_end_eases_as_finds_grow_and_never_falls() -> None:
     seen = [Checked(per_thousand=50, amount=10_000)] * 80
-    lows = [expected_total(seen[:size], rates={50}).low for size in range(1, 81)]
+    lows = [expected_total(seen[:size], settled={50: 1.0}).low for size in range(1, 81)]
     assert lows == sorted(lows)
 
 
@@ -216,7 +228,7 @@ def _draw_totals(
         picked = np.flatnonzero(rng.random(len(amounts)) * PER < at)
         values.append(sum(amounts[each] * PER / rates[each] for each in picked))
         seen = [Checked(per_thousand=rates[each], amount=amounts[each]) for each in picked]
-        told.append(expected_total(seen, rates={rate for _total, _share, rate in strata}))
+        told.append(expected_total(seen, settled={rate: 1.0 for _total, _share, rate in strata}))
     return float(sum(amounts)), values, told
 
 

@@ -1,6 +1,7 @@
 """Money that came back: a total so far, at most what was found, and never twice."""
 
 import json
+import math
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from tests.apps.casework.test_screening import (
 )
 from tests.people import Person, hire
 
+from guichet.analysis.estimation.intervals import Estimate
 from guichet.casework import actions, queries
 from guichet.casework.models import Verification
 from guichet.casework.rules import Found, MoveRefused, RecoveredRefused
@@ -70,6 +72,11 @@ def test_a_total_is_put_down_once_mended_and_told(people: dict[str, Person], rul
         put_down(third, nothing, 1, seen=0)
     figures = queries.figures(PUBLIC, definition=definition_for(CODE), since=AT)
     assert (figures.recovered_cents, figures.recovered_cases, figures.owing_cases) == (20_000, 1, 0)
+    assert figures.money == Estimate(20_000, 20_000, 20_000), "every file was verified"
+    settle(people, send_to_decide())
+    waiting = queries.figures(PUBLIC, definition=definition_for(CODE), since=AT).money
+    assert waiting.value == pytest.approx(30_000), "two of three files say it of the third"
+    assert math.isinf(waiting.high)
 
 
 def test_another_office_and_who_only_reads_put_nothing_down(

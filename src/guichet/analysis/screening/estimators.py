@@ -6,7 +6,7 @@ adds no uncertainty, one of which nobody was verified leaves its share open.
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -86,16 +86,18 @@ def _own_interval(stratum: Stratum, *, level: float) -> Estimate:
 
 
 def expected_total(
-    checked: Sequence[Checked], *, rates: Collection[int], level: float = 0.95
+    checked: Sequence[Checked], *, settled: Mapping[int, float], level: float = 0.95
 ) -> Estimate:
     """Return what the amounts found say of all screened cases, in cents.
 
     The Horvitz-Thompson total for cases picked independently: each amount stands for as many
-    cases as its rate lets through unseen. `rates` are all at which cases were screened. While the
-    lowest of them, where one find stands for most, has fewer than FEWEST finds, the upper end is
-    infinite: the total is at least the lower one. The level holds over all draws, whichever of
-    the two is told: so the lower end first leaves out all that the level leaves, and eases to
-    half of it as finds grow (Feldman, Cousins 1998, Physical Review D 57, 3873-3889).
+    cases as its rate lets through unseen. `settled` has every rate at which cases were screened,
+    with the share of those picked that was settled: what still waits is as if it was not picked,
+    by chance. While the lowest rate of settling, where one find stands for most, has fewer than
+    FEWEST finds, the upper end is infinite: the total is at least the lower one. The level holds
+    over all draws, whichever of the two is told: so the lower end first leaves out all that the
+    level leaves, and eases to half of it as finds grow (Feldman, Cousins 1998, Physical Review D
+    57, 3873-3889).
     What was found is known; what stands for the unseen is at each rate a weighted sum of rare
     finds, whose ends are those of a gamma distribution with its mean and variance, with part of
     one more find; rates are put together as shares are.
@@ -103,14 +105,15 @@ def expected_total(
     Fay, Feuer (1997), Statistics in Medicine 16, 791-801 (the gamma interval).
     """
     found = float(sum(each.amount for each in checked))
-    lowest = min((rate for rate in rates if rate < PER), default=None)
+    seen = {rate: rate / PER * share for rate, share in settled.items()}
+    lowest = min((rate for rate in seen if seen[rate] < 1.0), key=seen.__getitem__, default=None)
     finds = sum(each.per_thousand == lowest for each in checked)
     one, two = (NormalDist().inv_cdf(share) for share in (level, (1.0 + level) / 2.0))
     eased = min(1.0, max(0.0, (finds - _ONE_SIDED) / (_TWO_SIDED - _ONE_SIDED)))
     unseen = below = above = 0.0
-    for rate in {each.per_thousand for each in checked} - {PER}:
+    for rate in {each.per_thousand for each in checked if seen[each.per_thousand] < 1.0}:
         amounts = [each.amount for each in checked if each.per_thousand == rate]
-        own = _unseen_money(amounts, rate=rate / PER, below=one + eased * (two - one), above=two)
+        own = _unseen_money(amounts, rate=seen[rate], below=one + eased * (two - one), above=two)
         unseen += own.value
         below += (own.value - own.low) ** 2
         above += (own.high - own.value) ** 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from guichet.analysis.estimation.intervals import Estimate
 from guichet.analysis.screening import FEWEST, Checked, Stratum, error_share, expected_total
@@ -108,8 +108,7 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
     spared = drawn.filter(found=Found.CORRECT, before_yes=False).aggregate(
         cases=Count("pk"), days=Sum("days")
     )
-    rated = _by_rate(viewer, service=definition.code, since=since)
-    by_rate = [each for _rate, each in rated]
+    by_rate = [each for _r, each in _by_rate(viewer, service=definition.code, since=since)]
     return Figures(
         service=definition.code,
         name=definition.name,
@@ -133,7 +132,7 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
                     "screening__per_thousand", "found_cents"
                 )
             ],
-            rates={rate for rate, _each in rated},
+            settled=_settled_shares(rows),
         ),
         fewest_finds=FEWEST,
         spared=spared["cases"],
@@ -184,6 +183,19 @@ def drawn_cases(viewer: Viewer, *, sample: UUID) -> Mapping[UUID, int]:
         return {}
     rows = Screening.objects.filter(sample=sample).order_by("pk")
     return dict(rows.values_list("pk", "per_thousand"))
+
+
+def _settled_shares(screened: QuerySet[Screening]) -> dict[int, float]:
+    """Return by rate the share of the picked files of which it is known what they hold."""
+    counted = (
+        screened.order_by()
+        .values("per_thousand")
+        .annotate(picks=Count("pk", filter=Q(picked=True)), known=Count("pk", filter=_KNOWN))
+    )
+    return {
+        each["per_thousand"]: each["known"] / each["picks"] if each["picks"] else 1.0
+        for each in counted
+    }
 
 
 def _by_rate(
