@@ -1,7 +1,9 @@
 """Seal what was written: positions, a Merkle root, a signature, and a head outside the database."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
@@ -34,10 +36,10 @@ def seal(*, at: datetime, home: Path) -> SignedSeal | None:
         _bring_up_to_date(heads)
         if not Unsealed.objects.exists():
             return None
-        private_key = signing_key(home)
+        batch = _next_batch(signing_key(home), at)
         # Durable: the head may leave the database only after the seal is committed.
         with transaction.atomic(durable=True):
-            sealed = _seal_batch(private_key, at) if _is_only_sealer() else None
+            sealed = _write(batch) if batch and _is_only_sealer() else None
         if sealed is not None:
             _bring_up_to_date(heads)
     return sealed
@@ -53,26 +55,49 @@ def _is_only_sealer() -> bool:
     return bool(taken)
 
 
-def _seal_batch(private_key: Ed25519PrivateKey, at: datetime) -> SignedSeal | None:
-    waiting = list(Unsealed.objects.order_by("id").values_list("id", "event")[:BATCH])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """A seal worked out: what it covers by number and Event, and the seal before it."""
+
+    waiting: tuple[tuple[int, UUID], ...]
+    after: int
+    sealed: SignedSeal
+
+
+def _next_batch(private_key: Ed25519PrivateKey, at: datetime) -> _Batch | None:
+    """Work out the next seal while nothing is held: writers go on meanwhile."""
+    # The newest seal first: one that comes after this look is found out when ours is written.
+    newest = Seal.objects.order_by("number").last()
+    waiting = tuple(Unsealed.objects.order_by("id").values_list("id", "event")[:BATCH])
     if not waiting:
         return None
     events = [event for _, event in waiting]
     written = dict(Event.objects.filter(pk__in=events).values_list("id", "content_hash"))
     # An Event deleted before its seal keeps its place, so that verification can name it.
-    hashes = [bytes(written.get(event, _NO_CONTENT)) for event in events]
-    newest = Seal.objects.order_by("number").last()
     sealed = make_seal(
         previous=None if newest is None else newest.signed(),
-        hashes=hashes,
+        hashes=[bytes(written.get(event, _NO_CONTENT)) for event in events],
         at=at,
         private_key=private_key,
     )
+    return _Batch(waiting=waiting, after=newest.number if newest else 0, sealed=sealed)
+
+
+def _write(batch: _Batch) -> SignedSeal | None:
+    """Write a seal, its positions and what waits no longer; None where another came first.
+
+    What was read stands while no seal has come since: only a seal takes an Event off the queue.
+    """
+    newest = Seal.objects.order_by("number").values_list("number", flat=True).last() or 0
+    if newest != batch.after:
+        return None
+    sealed = batch.sealed
     Position.objects.bulk_create(
-        Position(position=sealed.first + place, event=event) for place, event in enumerate(events)
+        Position(position=sealed.first + place, event=event)
+        for place, (_, event) in enumerate(batch.waiting)
     )
     # By id, never "up to": a writer may have committed a smaller id since we looked.
-    Unsealed.objects.filter(pk__in=[number for number, _ in waiting]).delete()
+    Unsealed.objects.filter(pk__in=[number for number, _ in batch.waiting]).delete()
     Seal.objects.create(
         number=sealed.number,
         first_position=sealed.first,
