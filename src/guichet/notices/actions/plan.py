@@ -1,7 +1,8 @@
 """Write a Delivery for each Event that tells a person something: the only queue there is.
 
-The journal is read on from a place kept in one row, which is locked meanwhile: two workers plan
-after one another, and a Delivery and the place it was read at are committed together.
+The journal is read on from a place kept in one row. A Delivery and the place after it are committed
+together, and only where the place is still the one that was read on from: of two workers the
+second leaves what the first has planned. Nothing is held while they read.
 """
 
 from collections.abc import Mapping
@@ -31,23 +32,31 @@ def plan(*, at: datetime) -> int:
     return planned
 
 
-@transaction.atomic
 def _plan_batch(at: datetime) -> tuple[int, bool]:
-    Reached.objects.get_or_create(pk=1)
-    place = Reached.objects.select_for_update().get(pk=1)
-    events = events_after(SYSTEM, position=place.position, limit=_BATCH)
+    """Plan for the next Events; return how many notices, and whether more Events may wait."""
+    place = Reached.objects.values_list("position", flat=True).first() or 0
+    events = events_after(SYSTEM, position=place, limit=_BATCH)
     if not events:
         return 0, False
     telling = [event for event in events if _tells(event, at)]
     reach = reach_of(SYSTEM, cases={case for event in telling if (case := _about(event))})
     rows = [row for event in telling if (row := _delivery(event, reach, at))]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     last = events[-1].position
     if last is None:
         raise AssertionError("events_after gives sealed Events only")
-    place.position = last
-    place.save(update_fields=["position"])
-    return len(rows), len(events) == _BATCH
+    planned = _write(rows, place=place, last=last)
+    return planned, len(events) == _BATCH
+
+
+@transaction.atomic
+def _write(rows: list[Delivery], *, place: int, last: int) -> int:
+    """Write notices and move on from a place; nothing where another worker has moved on."""
+    Reached.objects.get_or_create(pk=1)
+    moved = Reached.objects.filter(pk=1, position=place).update(position=last)
+    if not moved:
+        return 0
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def _about(event: EventRecord) -> UUID | None:
