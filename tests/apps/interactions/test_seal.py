@@ -3,17 +3,19 @@
 import json
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from guichet.interactions.actions import JournalRewritten, KeysMissing, ensure_keys, seal
+from guichet.interactions.adapters import journal_rows
 from guichet.interactions.adapters.heads import heads_path, held_heads
 from guichet.interactions.models import Event, Position, Seal, Unsealed
-from guichet.interactions.queries import events_after, steps_after, verify_journal
+from guichet.interactions.queries import Steps, events_after, steps_after, verify_journal
 from guichet.interactions.rules import PUBLIC, SYSTEM, Viewer
 
 AT = datetime(2026, 4, 1, 12, 31, tzinfo=UTC)
@@ -42,12 +44,21 @@ def test_a_seal_gives_positions_in_order_of_writing_and_empties_the_queue(
 
 
 def test_a_reader_of_some_kinds_passes_the_others_over_and_goes_on_behind_them(
-    write: Write, home: Path
+    write: Write, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(5)
     _seal(home)
     records = events_after(SYSTEM, position=0, limit=5)
     kind = records[0].kind
+    # However many come in one text, and wherever that is cut, none is lost and none comes twice.
+    for together in (1, 3, 10_000):
+        monkeypatch.setattr(journal_rows, "_TOGETHER", together)
+        for first, last in combinations(range(6), 2):
+            steps, place = steps_after(SYSTEM, position=first, limit=last - first, kinds={kind})
+            assert place == last
+            assert [(case, json.loads(payload)) for case, payload in _told(steps)] == [
+                (it.case and it.case.hex, it.payload) for it in records[first:last]
+            ]
     steps, place = steps_after(SYSTEM, position=0, limit=4, kinds={kind})
     assert place == 4
     told = zip(steps.kind, steps.service, steps.office, steps.channel, steps.case, strict=True)
@@ -67,6 +78,10 @@ def test_a_reader_of_some_kinds_passes_the_others_over_and_goes_on_behind_them(
     assert passed(SYSTEM, 0, "permit_revoked") == (0, 4)
     assert passed(SYSTEM, 5, kind) == (0, 5)
     assert passed(PUBLIC, 0, kind) == (0, 4)
+
+
+def _told(steps: Steps) -> Iterable[tuple[str | None, str]]:
+    return zip(steps.case, steps.payload, strict=True)
 
 
 def test_nothing_waiting_makes_no_seal(home: Path) -> None:

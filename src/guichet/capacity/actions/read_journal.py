@@ -27,7 +27,8 @@ _BATCH = 500_000
 """Places read at once: a case that ends among them is written once, and the more rows go in
 together, the fewer pages each costs."""
 _PART = 60_000
-"""Rows written at once, so that nobody who writes waits for longer than about a second."""
+"""Rows written at once, so that nobody who writes waits for longer than about two
+seconds."""
 _REMEMBERED = 1_000_000
 """Open cases kept in memory between batches, some 400 bytes each; beyond, they are asked for."""
 
