@@ -8,6 +8,7 @@ written as Unicode's CLDR has it.
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as cldr_date
@@ -179,7 +180,12 @@ def long_date(value: date | datetime, zone: ZoneInfo) -> str:
 
 def week_date(value: date | datetime, zone: ZoneInfo) -> str:
     """Write a date in full with its day of the week: Tuesday 22 December 2026."""
-    day = _day(value, zone)
+    return _week_day(_day(value, zone), language())
+
+
+@lru_cache(maxsize=1024)
+def _week_day(day: date, _spoken: str) -> str:
+    """Kept, because every confirmation of a day writes the same three."""
     if foreign := _foreign():
         return str(cldr_date(day, format="full", locale=locale_of(foreign)))
     return _joined(format_date(day, "l"), _ordinal(day), format_date(day, "F"), str(day.year))

@@ -23,6 +23,7 @@ _SALT = "guichet.counter.draft"
 _DEFAULT_DAYS = 30
 # What cannot stand is kept for the person to mend, but not beyond what a page can carry.
 _LONGEST_TYPED = 4000
+_SHORT = 8  # answers up to which packing takes more of our time than it saves of the person's
 
 
 class DraftLost(Exception):
@@ -142,7 +143,8 @@ def draft_of(content: Mapping[str, Any], *, service: str) -> Draft:
 
 def seal(draft: Draft) -> str:
     """Return the draft as signed text for a hidden field."""
-    return signing.dumps(content_of(draft), salt=f"{_SALT}.{draft.service}", compress=True)
+    long = len(draft.answers) + len(draft.typed) > _SHORT
+    return signing.dumps(content_of(draft), salt=f"{_SALT}.{draft.service}", compress=long)
 
 
 def unseal(text: str, *, definition: ServiceDefinition) -> Draft:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 
 from guichet.catalogue.definitions import (
     QuestionGroup,
@@ -155,7 +154,7 @@ def place_of(
 
 def kept_private(response: HttpResponse) -> HttpResponse:
     """Let the person's browser alone keep a page, so that its Back button finds it."""
-    patch_cache_control(response, private=True, no_cache=True)
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -69,7 +69,8 @@ def question(request: SeenRequest, service: str, group: str) -> HttpResponse:
     filed = [each for each in asked_questions(here, values) if each.kind is Kind.DOCUMENT]
     refusals = change_files(request, filed, at=clock.now(), draft=draft.key) if filed else {}
     draft = with_sent(request.viewer, definition, draft)
-    sent = with_documents(request.POST, filed, Standing(documents=draft.sent))
+    standing = Standing(documents=draft.sent)
+    sent = with_documents(request.POST, filed, standing) if filed else request.POST
     form = form_for(here, sent, today=today(), values=values)
     draft = draft.with_form(form)
     if refusals:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +21,7 @@ from guichet.catalogue.queries import Wait, days_from, wait_given
 from guichet.components.access import SeenRequest, public
 from guichet.components.follow import follow_token
 from guichet.components.jurisdiction import brand
+from guichet.components.page_address import address_with
 from guichet.components.wording import cents, moment, week_date
 from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
@@ -41,7 +41,7 @@ def handle_of(key: UUID) -> str:
 
 def sent_url(service: str, *, handle: str) -> str:
     """Return the confirmation's address."""
-    return reverse("counter:sent", kwargs={"service": service, "handle": handle})
+    return address_with("counter:sent", service=service, handle=handle)
 
 
 def remember(response: Response, *, key: UUID, handle: str) -> Response:
@@ -79,7 +79,7 @@ def sent(request: SeenRequest, service: str, handle: str) -> HttpResponse:
         figures={
             **figures,
             "answer_url": _answer_url(definition, token=token),
-            "pdf_url": reverse("counter:application-pdf", kwargs={"token": token}),
+            "pdf_url": address_with("counter:application-pdf", token=token),
         },
     )
     return HttpResponse(page)
@@ -89,7 +89,7 @@ def _answer_url(definition: ServiceDefinition, *, token: str) -> str:
     """Return where whoever just sent it sees what the table said, good for half an hour."""
     if definition.decision is not DecidedBy.TABLE:
         return ""
-    return reverse("counter:progress", kwargs={"token": token})
+    return address_with("counter:progress", token=token)
 
 
 def _fee(viewer: Viewer, definition: ServiceDefinition, *, case: UUID) -> dict[str, str]:
@@ -99,7 +99,7 @@ def _fee(viewer: Viewer, definition: ServiceDefinition, *, case: UUID) -> dict[s
     owed = wants_paying(viewer, case=case)
     if not owed:
         return {"fee": "", "pay_url": ""}
-    url = reverse("counter:pay", kwargs={"token": follow_token(case)})
+    url = address_with("counter:pay", token=follow_token(case))
     undated = dict.fromkeys(("standard_due_on", "legal_due_on", "told_half", "told_eight"), "")
     return {**undated, "fee": cents(owed), "pay_url": url}
 
