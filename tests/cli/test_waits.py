@@ -60,6 +60,32 @@ def test_a_step_and_its_time_are_enough(log: Path, capsys: pytest.CaptureFixture
     assert json.loads(capsys.readouterr().out)["check"]["basis"] == "after check"
 
 
+def test_a_case_is_compared_with_those_whose_step_had_come_as_far(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    with path.open("w", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(("case", "activity", "timestamp", "lifecycle:transition"))
+        for number in range(121):
+            moment = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number)
+            waits = number % 2 == 0
+            rows.writerow((f"case {number}", "check", moment.isoformat(), "start"))
+            moment += timedelta(days=1)
+            move = "suspend" if waits else "complete"
+            rows.writerow((f"case {number}", "check", moment.isoformat(), move))
+            if number < 120:
+                moment += timedelta(days=40 if waits else 2)
+                rows.writerow((f"case {number}", "decide", moment.isoformat(), "complete"))
+    asked = ["waits", str(path), "--case", "case 120", "--json"]
+    assert main(asked) == 0
+    own = json.loads(capsys.readouterr().out)["case 120"]
+    assert own["basis"] == "after check (suspend)"
+    assert own["p50_days"] == pytest.approx(2.0, abs=0.01)  # decided 40 days after, 38 have passed
+    assert main([*asked, "--activity", "check"]) == 0
+    assert json.loads(capsys.readouterr().out)["case 120"]["basis"] == "after check"
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -14,7 +14,14 @@ from guichet.analysis.eventlog.reading import read_log
 from guichet.analysis.eventlog.stamps import UNKNOWN_TIME, read_stamp
 from guichet.analysis.eventlog.store import EventLog
 from guichet.analysis.waits.backtest import Backtest, play
-from guichet.analysis.waits.estimate import Estimate, estimate, today
+from guichet.analysis.waits.estimate import (
+    Basis,
+    Estimate,
+    after_row,
+    after_step,
+    estimate,
+    today,
+)
 from guichet.analysis.waits.history import History, history_of
 from guichet.analysis.waits.page import Played, page_of
 from guichet.analysis.waits.replay import replay
@@ -61,38 +68,40 @@ def _answers(log: EventLog, options: argparse.Namespace) -> dict[str, Estimate]:
     history, goes_on = today(log)
     now = int(log.time.max())
     if options.case or options.activity or options.time:
-        step, since = _asked(log, options)
+        bases, since = _asked(log, history, options)
         waited = max(0.0, (now - since) / MICROS_A_DAY) if since != UNKNOWN_TIME else 0.0
         name = options.case or options.activity
-        return {name: estimate(history, step=step, waited=waited, names=log.activities)}
+        return {name: estimate(history, bases, waited=waited)}
     begun = np.bincount(log.activity[log.first[:-1]], minlength=len(log.activities))
-    first = int(np.argmax(begun))
-    answers = {"a new case": estimate(history, step=first, waited=0.0, names=log.activities)}
+    first = after_step(log, history, int(np.argmax(begun)))
+    answers = {"a new case": estimate(history, first, waited=0.0)}
     for number in np.flatnonzero(goes_on):
         row = log.first[number + 1] - 1
         answers[log.cases[number]] = estimate(
             history,
-            step=int(log.activity[row]),
+            after_row(log, history, row),
             waited=(now - int(log.time[row])) / MICROS_A_DAY,
-            names=log.activities,
         )
     return answers
 
 
-def _asked(log: EventLog, options: argparse.Namespace) -> tuple[int, int]:
-    """Return the last step of the case asked about, and when it ended."""
-    step, since = -1, UNKNOWN_TIME
+def _asked(
+    log: EventLog, history: History, options: argparse.Namespace
+) -> tuple[tuple[Basis, ...], int]:
+    """Return what speaks for the case asked about, and when its last step ended."""
+    bases: tuple[Basis, ...] = ()
+    since = UNKNOWN_TIME
     if options.case in log.cases:
         row = log.first[log.cases.index(options.case) + 1] - 1
-        step, since = int(log.activity[row]), int(log.time[row])
+        bases, since = after_row(log, history, row), int(log.time[row])
     if options.activity:
         if options.activity not in log.activities:
             raise CommandError(
                 f"No event of the log is {options.activity!r}; there are "
                 f"{', '.join(log.activities[:8])} and so on: `guichet mine` lists them."
             )
-        step = log.activities.index(options.activity)
-    elif step < 0:
+        bases = after_step(log, history, log.activities.index(options.activity))
+    elif not bases:
         raise CommandError(
             f"The log has no case {options.case!r}. Name one of it, or say --activity and --time."
         )
@@ -100,7 +109,7 @@ def _asked(log: EventLog, options: argparse.Namespace) -> tuple[int, int]:
         since = read_stamp(options.time).micros
         if since == UNKNOWN_TIME:
             raise CommandError(f"{options.time!r} is not a time; write 2026-11-23T10:00:00Z.")
-    return step, since
+    return bases, since
 
 
 def _tell(answers: dict[str, Estimate]) -> None:

@@ -28,6 +28,7 @@ def _of_times(time: np.ndarray) -> History:
     return History(
         case=np.repeat(np.arange(cases), places),
         step=np.tile(np.arange(places, dtype=np.int32), cases),
+        state=np.tile(np.arange(places, dtype=np.int32), cases),
         position=np.tile(np.arange(1, places + 1), cases),
         time=time.ravel(),
         left=(time[:, -1:] - time).ravel(),
@@ -35,7 +36,6 @@ def _of_times(time: np.ndarray) -> History:
         end=time[:, -1].copy(),
         code=np.arange(cases),
         is_last=np.tile(np.arange(places) == places - 1, cases),
-        steps=places,
     )
 
 
@@ -82,6 +82,26 @@ def test_a_band_begins_below_its_middle_and_ends_above(seed: int) -> None:
     assert (played.low <= played.middle).all()
     assert (played.middle <= played.high).all()
     assert (played.low >= 0.0).all()
+
+
+def test_bands_tell_apart_how_far_a_step_had_come() -> None:
+    """Reading ends in one of two states: resolved cases are decided soon, waiting ones late."""
+    rng = np.random.default_rng(4)
+    cases = 2000
+    begin = np.sort(rng.uniform(0.0, 400.0, cases))
+    waiting = rng.random(cases) < 0.5
+    deciding = rng.exponential(np.where(waiting, 30.0, 1.0))
+    history = _of_times(np.stack((begin, begin + 1.0, begin + 1.0 + deciding), axis=1))
+    read = history.step == 1
+    state = np.where(read, history.step + 2 * waiting[history.case], history.step)
+    told = play(replace(history, state=state.astype(np.int32)))
+    rows = told.rows
+    late, soon = (np.flatnonzero(state[rows] == number) for number in (3, 1))
+    assert np.median(told.high[soon]) < np.median(told.high[late]) / 5
+    untold = play(history)
+    assert np.median(untold.high[soon]) > np.median(untold.high[late]) / 2
+    inside = (history.left[rows] >= told.low) & (history.left[rows] <= told.high)
+    assert min(inside[soon].mean(), inside[late].mean()) > 0.7
 
 
 @pytest.mark.parametrize(("growth", "within"), [(1.0, 0.04), (3.0, 0.07)])

@@ -39,6 +39,7 @@ def _history(days: np.ndarray, *, begins: np.ndarray) -> History:
     return History(
         case=np.repeat(np.arange(cases), 2),
         step=np.tile(np.array([0, 1], dtype=np.int32), cases),
+        state=np.tile(np.array([0, 1], dtype=np.int32), cases),
         position=np.tile(np.array([1, 2]), cases),
         time=np.stack((begins, begins + days), axis=1).ravel(),
         left=np.stack((days, np.zeros(cases)), axis=1).ravel(),
@@ -46,7 +47,6 @@ def _history(days: np.ndarray, *, begins: np.ndarray) -> History:
         end=begins + days,
         code=np.arange(cases),
         is_last=np.tile(np.array([False, True]), cases),
-        steps=2,
     )
 
 

@@ -18,6 +18,7 @@ def _history(ends: np.ndarray) -> History:
     return History(
         case=np.repeat(np.arange(cases), 2),
         step=np.tile(np.array([0, 1], dtype=np.int32), cases),
+        state=np.tile(np.array([0, 1], dtype=np.int32), cases),
         position=np.tile(np.array([1, 2]), cases),
         time=np.stack((begin, ends), axis=1).ravel(),
         left=np.tile(np.array([1.0, 0.0]), cases),
@@ -25,7 +26,6 @@ def _history(ends: np.ndarray) -> History:
         end=ends,
         code=np.arange(cases),
         is_last=np.tile(np.array([False, True]), cases),
-        steps=2,
         since=_SINCE,
     )
 
@@ -48,10 +48,26 @@ def test_a_weekend_and_a_yearly_closing_take_no_time() -> None:
     assert (np.diff(clock.shown) > 0).all()
 
 
-def test_later_ends_teach_it_nothing() -> None:
+def test_later_steps_teach_it_nothing() -> None:
     history = _history(_ends())
-    later = history.end >= 300.0
-    changed = replace(history, end=np.where(later, history.end + 5.25, history.end))
+    later = history.time >= 300.0
+    changed = replace(history, time=np.where(later, history.time + 5.25, history.time))
     one, other = (learned_clock(told, upto=300.0) for told in (history, changed))
     assert np.array_equal(one.shown, other.shown)
     assert not np.array_equal(one.shown, learned_clock(history, upto=500.0).shown[: len(one.shown)])
+
+
+def test_steps_tell_the_week_where_hardly_a_case_has_ended() -> None:
+    history = _history(_ends())
+    three_days = (history.end >= 497.0) & (history.end < 500.0)
+    lasting = replace(history, end=np.where(three_days, history.end, np.inf))
+    clock, whole = (learned_clock(told, upto=500.0) for told in (lasting, history))
+    assert np.array_equal(clock.shown, whole.shown)
+
+
+def test_people_may_apply_on_a_sunday() -> None:
+    history = _history(_ends())
+    begun = history.position == 1
+    sunday = np.where(begun, np.floor(history.time / 7) * 7 + 6.5, history.time)
+    told = learned_clock(replace(history, time=sunday), upto=500.0)
+    assert np.array_equal(told.shown, learned_clock(history, upto=500.0).shown)

@@ -1,6 +1,6 @@
 """Bands that hold eight waits in ten, kept honest by every outcome as soon as it has happened.
 
-A band is read from the waits that began last after the same step, open ones counted by Kaplan and
+A band is read from the waits that began last in the same state, open ones counted by Kaplan and
 Meier, at two levels. Each outcome moves the levels a little (adaptive conformal inference). A wait
 that passes its high end is a miss at that moment, while it still goes on: told only at its end,
 long waits would report too late and the band would stay too narrow.
@@ -205,9 +205,9 @@ def give_bands(
     """
     waits = np.flatnonzero(~history.is_last)
     waits = waits[np.argsort(history.time[waits], kind="stable")]
-    step = history.step[waits]
-    kinds = np.unique(history.step)
-    parts = [*(waits[step == kind] for kind in kinds), waits]
+    state = history.state[waits]
+    kinds = np.unique(history.state)
+    parts = [*(waits[state == kind] for kind in kinds), waits]
     end = history.end[history.case]
     low, high = _keep(
         waits[history.case[waits] >= warm_from],
@@ -218,7 +218,7 @@ def give_bands(
         clock.read(end),
         clock.wall,
         clock.shown,
-        np.searchsorted(kinds, history.step),
+        np.searchsorted(kinds, history.state),
         np.concatenate(([0], np.cumsum([len(part) for part in parts]))),
         np.concatenate(parts),
     )

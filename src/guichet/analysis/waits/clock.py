@@ -1,8 +1,9 @@
-"""The office's own time, learned from the days on which its cases have ended.
+"""The office's own time, learned from the days on which it did something for its cases.
 
 A wait over a weekend or a yearly closing is longer on the wall than in the office. The clock runs
-on each weekday as fast as cases used to end on it, and stands on dates on which, a year before,
-none ended for longer than a week: a gap that no weekday explains.
+on each weekday as fast as steps used to be taken on it, and stands on dates on which, a year
+before, none was taken for longer than a week: a gap that no weekday explains. A case's first step
+is left out: people apply on any day. Ends alone would teach too little where few cases have ended.
 """
 
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ from guichet.analysis.waits.history import History
 
 _WEEK = 7
 _EXPECTED = 10.0
-"""Ends that a gap must have missed: by chance alone none in some 20,000 such gaps."""
+"""Steps that a gap must have missed: by chance alone none in some 20,000 such gaps."""
 
 _SLOWEST = 1e-3
-"""Of the mean pace, on a day without ends: so that every moment keeps its place."""
+"""Of the mean pace, on a day without steps: so that every moment keeps its place."""
 
 _AHEAD = 4_000
 
@@ -42,16 +43,16 @@ def wall_clock(history: History) -> OfficeClock:
 
 
 def learned_clock(history: History, *, upto: float) -> OfficeClock:
-    """Return the clock that ends of cases before a moment teach."""
+    """Return the clock that steps before a moment teach."""
     first_day, into = divmod(history.since, MICROS_A_DAY)
     offset = into / MICROS_A_DAY
-    ended = history.end[history.end < upto]
+    taken = history.time[(history.time < upto) & (history.position > 1)]
     known = int(upto + offset)
-    if known < 2 * _WEEK or not len(ended):
+    if known < 2 * _WEEK or not len(taken):
         return wall_clock(history)
     days = np.arange(first_day, first_day + known + _AHEAD)
     weekday = days % _WEEK
-    counts = np.bincount((ended + offset).astype(np.int64), minlength=known)[:known]
+    counts = np.bincount((taken + offset).astype(np.int64), minlength=known)[:known]
     pace = np.bincount(weekday[:known], counts, minlength=_WEEK) / np.bincount(
         weekday[:known], minlength=_WEEK
     )
@@ -74,7 +75,7 @@ def _date_of_year(days: np.ndarray) -> np.ndarray:
 
 
 def _yearly_gaps(counts: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Tell which days lie in gaps of over a week in which many ends were to be expected."""
+    """Tell which days lie in gaps of over a week in which many steps were to be expected."""
     gap = np.zeros(len(counts), dtype=bool)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], counts == 0, [0])).astype(np.int8)))
     for begins, ends in edges.reshape(-1, 2):

@@ -1,11 +1,12 @@
 """The wait of one case today: quantiles given how long it has waited since its last step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from guichet.analysis.estimation.survival import kaplan_meier_seen_late, quantile_of
-from guichet.analysis.eventlog.store import EventLog
+from guichet.analysis.eventlog.store import MISSING, EventLog
 from guichet.analysis.waits.history import History, history_of, known_at
 
 _FEWEST = 20
@@ -38,21 +39,42 @@ def today(log: EventLog) -> tuple[History, np.ndarray]:
     return replace(history, is_last=is_last, end=end), log.goes_on
 
 
-def estimate(
-    history: History, *, step: int | None, waited: float, names: tuple[str, ...]
-) -> Estimate:
-    """Return the wait after a step, given days waited since; of all steps together for None.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Basis:
+    """Rows of a history whose waits speak for a case, and what they are in words."""
 
-    Open cases are counted. Too few waits after the step are widened to all steps, and that is said.
+    rows: np.ndarray
+    words: str
+
+
+def after_row(log: EventLog, history: History, row: int) -> tuple[Basis, ...]:
+    """Return what speaks for a case whose last event is a row of the log, the nearest first."""
+    step, move = int(log.activity[row]), int(log.transition[row])
+    after = after_step(log, history, step)
+    if move == MISSING:
+        return after
+    words = f"{after[0].words} ({log.transitions[move]})"
+    return Basis(rows=history.state == history.state[row], words=words), *after
+
+
+def after_step(log: EventLog, history: History, step: int) -> tuple[Basis, ...]:
+    """Return what speaks for a case of which only the last step is known."""
+    return (Basis(rows=history.step == step, words=f"after {log.activities[step]}"),)
+
+
+def estimate(history: History, bases: Sequence[Basis], *, waited: float) -> Estimate:
+    """Return the wait given the days waited since the last step, from the first basis of many.
+
+    Open cases are counted. Where each basis has too few waits all steps speak, and that is said.
     """
     moment = float(history.time.max()) + 1e-9
     known = known_at(history, moment=moment, first=0, until=len(history.begin))
-    mine = np.arange(len(known.rows))
-    basis = "all steps"
-    if step is not None:
-        after = np.flatnonzero(history.step[known.rows] == step)
+    mine, words = np.arange(len(known.rows)), "all steps"
+    for basis in bases:
+        after = np.flatnonzero(basis.rows[known.rows])
         if len(after) >= _FEWEST:
-            mine, basis = after, f"after {names[step]}"
+            mine, words = after, basis.words
+            break
     mine = mine[np.argsort(history.time[known.rows[mine]], kind="stable")][-_LATEST:]
     lasted, ended = known.lasted[mine], known.ended[mine]
     values, within = kaplan_meier_seen_late(lasted, ended, np.ones(len(mine)), known.entered[mine])
@@ -70,5 +92,5 @@ def estimate(
         low80_days=share(0.1),
         high80_days=share(0.9),
         waits=len(mine),
-        basis=basis,
+        basis=words,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guichet.analysis.eventlog.flow import MICROS_A_DAY
-from guichet.analysis.eventlog.store import EventLog
+from guichet.analysis.eventlog.store import MISSING, EventLog
 
 _POSITIONS = 12
 """Places in a case told apart; later ones count as the last."""
@@ -15,13 +15,15 @@ _POSITIONS = 12
 class History:
     """One row an event, in time order within each case; times are days since the log began.
 
-    Cases are numbered by their start, then by the file's order. `left` is the days from the row to
-    its case's end; `end` and `begin` are by case. `since` is when the log began, in microseconds
-    since 1970.
+    Cases are numbered by their start, then by the file's order. `state` tells steps further apart
+    by how far each had come (its lifecycle transition: begun, resolved, waiting for somebody), and
+    is the same as `step` where the log does not say. `left` is the days from the row to its case's
+    end; `end` and `begin` are by case. `since` is when the log began, in microseconds since 1970.
     """
 
     case: np.ndarray
     step: np.ndarray
+    state: np.ndarray
     position: np.ndarray
     time: np.ndarray
     left: np.ndarray
@@ -29,7 +31,6 @@ class History:
     end: np.ndarray
     code: np.ndarray
     is_last: np.ndarray
-    steps: int
     since: int = 0
 
     def groups(self, *, by_step: bool, by_position: bool) -> np.ndarray:
@@ -57,6 +58,7 @@ def history_of(log: EventLog) -> History:
     return History(
         case=rank[log.case],
         step=log.activity,
+        state=_states(log),
         position=np.arange(len(log)) - log.first[log.case] + 1,
         time=time,
         left=end[log.case] - time,
@@ -64,9 +66,14 @@ def history_of(log: EventLog) -> History:
         end=end[code],
         code=code,
         is_last=is_last,
-        steps=len(log.activities),
         since=int(since),
     )
+
+
+def _states(log: EventLog) -> np.ndarray:
+    both = log.activity.astype(np.int64) * (len(log.transitions) + 1) + log.transition - MISSING
+    _, state = np.unique(both, return_inverse=True)
+    return state.astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

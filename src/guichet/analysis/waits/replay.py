@@ -60,9 +60,11 @@ def rising_backlog(seed: int) -> History:
     records = np.sort(records[records["entered"] < _LAST_BEGUN], order="entered")
     begin, end = records["entered"].copy(), records["ended"].copy()
     cases = len(begin)
+    step = np.tile(np.array([0, 1], dtype=np.int32), cases)
     return History(
         case=np.repeat(np.arange(cases), 2),
-        step=np.tile(np.array([0, 1], dtype=np.int32), cases),
+        step=step,
+        state=step,
         position=np.tile(np.array([1, 2]), cases),
         time=np.stack((begin, end), axis=1).ravel(),
         left=np.stack((end - begin, np.zeros(cases)), axis=1).ravel(),
@@ -70,7 +72,6 @@ def rising_backlog(seed: int) -> History:
         end=end,
         code=np.arange(cases),
         is_last=np.tile(np.array([False, True]), cases),
-        steps=2,
     )
 
 
