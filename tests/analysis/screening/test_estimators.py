@@ -139,6 +139,15 @@ def test_what_still_waits_counts_as_not_picked() -> None:
     assert 300_000 < waiting.low < 400_000 < waiting.high
 
 
+def test_an_upper_end_is_never_below_the_total() -> None:
+    """A census with few unsettled leaves nearly nothing unseen, where the cube root breaks."""
+    for share in (0.9, 0.99, 0.995, 0.9999):
+        found = expected_total(
+            [Checked(per_thousand=1000, amount=5_000_000)], settled={1000: share}
+        )
+        assert found.low <= found.value <= found.high
+
+
 def test_even_amounts_have_nearly_the_gamma_interval_of_a_count() -> None:
     """Of finds of 1 that stand for all, Garwood's exact Poisson limits, with part of a find more.
 

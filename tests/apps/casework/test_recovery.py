@@ -19,9 +19,10 @@ from tests.apps.casework.test_screening import (
 from tests.people import Person, hire
 
 from guichet.analysis.estimation.intervals import Estimate
+from guichet.analysis.screening import Checked, expected_total
 from guichet.casework import actions, queries
 from guichet.casework.models import Verification
-from guichet.casework.rules import Found, MoveRefused, RecoveredRefused
+from guichet.casework.rules import Found, MoveRefused, RecoveredRefused, settled_share
 from guichet.catalogue.definitions import definition_for
 from guichet.interactions.models import Event
 from guichet.interactions.rules import PUBLIC, Role
@@ -93,3 +94,13 @@ def test_another_office_and_who_only_reads_put_nothing_down(
     assert queries.to_recover(stranger.viewer) == ()
     assert queries.one_to_recover(stranger.viewer, verification=money) is None
     assert not Event.objects.filter(kind="money_recovered").exists()
+
+
+def test_a_rate_that_has_said_nothing_leaves_the_upper_end_to_the_others() -> None:
+    """One file picked for its risk and still waiting, beside two hundred found at random."""
+    assert settled_share(picks=4, known=3) == 0.75
+    assert (settled_share(picks=1, known=0), settled_share(picks=0, known=0)) == (1.0, 1.0)
+    seen = [Checked(per_thousand=20, amount=10_000)] * 200
+    shares = {20: settled_share(picks=210, known=200), 500: settled_share(picks=1, known=0)}
+    assert math.isfinite(expected_total(seen, settled=shares).high)
+    assert math.isinf(expected_total(seen, settled=shares | {500: 0.0}).high)

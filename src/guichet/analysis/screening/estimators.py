@@ -139,7 +139,9 @@ def _unseen_money(amounts: Sequence[int], *, rate: float, below: float, above: f
     return Estimate(
         total,
         min(total, _gamma_quantile(mean=total + less, variance=variance, normal=-below)),
-        _gamma_quantile(mean=total + more, variance=variance + more * more, normal=above),
+        max(
+            total, _gamma_quantile(mean=total + more, variance=variance + more * more, normal=above)
+        ),
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 
 from guichet.analysis.estimation.intervals import Estimate
 from guichet.analysis.screening import FEWEST, Checked, Stratum, error_share, expected_total
 from guichet.casework.models import Sample, Screening, Verification
-from guichet.casework.rules import READERS, WITH_ERROR, Found
+from guichet.casework.rules import READERS, WITH_ERROR, Found, settled_share
 from guichet.catalogue.definitions import ServiceDefinition, Verify, own_services
 from guichet.catalogue.queries import NoAccountableOffice, accountable_office
 from guichet.interactions.rules import Viewer
@@ -108,7 +108,7 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
     spared = drawn.filter(found=Found.CORRECT, before_yes=False).aggregate(
         cases=Count("pk"), days=Sum("days")
     )
-    by_rate = [each for _r, each in _by_rate(viewer, service=definition.code, since=since)]
+    by_rate = _by_rate(viewer, service=definition.code, since=since)
     return Figures(
         service=definition.code,
         name=definition.name,
@@ -116,10 +116,10 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
         first=rule.verify is Verify.FIRST,
         random_per_thousand=rule.random_per_thousand,
         by_risk=rule.risk is not None,
-        screened=sum(each.total for each in by_rate),
+        screened=sum(each.stratum.total for each in by_rate),
         waiting=drawn.filter(settled_at__isnull=True).count(),
         found={each: counted.get(each.value, 0) for each in Found},
-        share=error_share(by_rate),
+        share=error_share([each.stratum for each in by_rate]),
         money_cases=money["cases"],
         found_cents=money["cents"] or 0,
         recovered_cases=back["cases"],
@@ -132,7 +132,7 @@ def figures(viewer: Viewer, *, definition: ServiceDefinition, since: datetime) -
                     "screening__per_thousand", "found_cents"
                 )
             ],
-            settled=_settled_shares(rows),
+            settled={each.per_thousand: each.settled for each in by_rate},
         ),
         fewest_finds=FEWEST,
         spared=spared["cases"],
@@ -185,23 +185,17 @@ def drawn_cases(viewer: Viewer, *, sample: UUID) -> Mapping[UUID, int]:
     return dict(rows.values_list("pk", "per_thousand"))
 
 
-def _settled_shares(screened: QuerySet[Screening]) -> dict[int, float]:
-    """Return by rate the share of the picked files of which it is known what they hold."""
-    counted = (
-        screened.order_by()
-        .values("per_thousand")
-        .annotate(picks=Count("pk", filter=Q(picked=True)), known=Count("pk", filter=_KNOWN))
-    )
-    return {
-        each["per_thousand"]: each["known"] / each["picks"] if each["picks"] else 1.0
-        for each in counted
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rate:
+    """The files screened at one rate of a thousand; of the picked ones, the share settled."""
+
+    per_thousand: int
+    settled: float
+    stratum: Stratum
 
 
-def _by_rate(
-    viewer: Viewer, *, service: str, since: datetime, shown: bool = False
-) -> list[tuple[int, Stratum]]:
-    """Return each rate of a thousand with its files: screened, determined, and in error."""
+def _by_rate(viewer: Viewer, *, service: str, since: datetime, shown: bool = False) -> list[_Rate]:
+    """Return each rate of a thousand with its files: screened, picked, determined, in error."""
     del viewer
     rows = Screening.objects.filter(service=service, at__gte=since)
     if shown:
@@ -211,14 +205,16 @@ def _by_rate(
         .values("per_thousand")
         .annotate(
             total=Count("pk"),
+            picks=Count("pk", filter=Q(picked=True)),
             checked=Count("pk", filter=_KNOWN),
             errors=Count("pk", filter=_WRONG),
         )
     )
     return [
-        (
-            each["per_thousand"],
-            Stratum(total=each["total"], checked=each["checked"], errors=each["errors"]),
+        _Rate(
+            per_thousand=each["per_thousand"],
+            settled=settled_share(picks=each["picks"], known=each["checked"]),
+            stratum=Stratum(total=each["total"], checked=each["checked"], errors=each["errors"]),
         )
         for each in counted
     ]
@@ -234,11 +230,11 @@ def _strata(
         why = {rule.risk_rates[row.code]: row.reason for row in rule.risk.rows}
     return tuple(
         StratumSeen(
-            why=why.get(rate, {}),
-            per_thousand=rate,
-            screened=each.total,
-            verified=each.checked,
-            errors=each.errors,
+            why=why.get(each.per_thousand, {}),
+            per_thousand=each.per_thousand,
+            screened=each.stratum.total,
+            verified=each.stratum.checked,
+            errors=each.stratum.errors,
         )
-        for rate, each in _by_rate(viewer, service=definition.code, since=since, shown=True)
+        for each in _by_rate(viewer, service=definition.code, since=since, shown=True)
     )

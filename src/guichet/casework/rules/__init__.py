@@ -82,6 +82,7 @@ from guichet.casework.rules.screening import (
     refuse_money,
     refuse_recovered,
     seed_of,
+    settled_share,
     stretch_of,
 )
 from guichet.casework.rules.second_officer import (
@@ -190,6 +191,7 @@ __all__ = [
     "secret_digest",
     "secret_for",
     "seed_of",
+    "settled_share",
     "standing_holder",
     "stretch_of",
     "targets",

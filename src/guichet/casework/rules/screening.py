@@ -44,6 +44,15 @@ def stretch_of(day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
+def settled_share(*, picks: int, known: int) -> float:
+    """Return which share of a rate's picked files it is known of what they hold.
+
+    One where it is known of none, as where none was picked: such a rate has said nothing yet, and
+    may not take the upper end from what the others say.
+    """
+    return known / picks if known else 1.0
+
+
 def refuse_money(found: Found, *, cents: int) -> None:
     """Raise FoundRefused for money found where nothing was wrong, or more than can be."""
     if not 0 <= cents <= MOST_FOUND_CENTS:
