@@ -14,10 +14,16 @@ from tests.apps.catalogue.factories import make_active
 from guichet.capacity.actions import publish_nightly, publish_waits, read_anew, read_journal
 from guichet.capacity.models import WaitingCase
 from guichet.capacity.queries import night_waits
-from guichet.catalogue.actions import NewScore
+from guichet.catalogue.actions import NewScore, NewWait
 from guichet.catalogue.actions import publish_waits as write_waits
 from guichet.catalogue.models import CurrentWait, PublishedWait, WaitScore
-from guichet.catalogue.queries import published_wait, published_waits, wait_table, waits_of
+from guichet.catalogue.queries import (
+    published_wait,
+    published_waits,
+    wait_now,
+    wait_table,
+    waits_of,
+)
 from guichet.interactions.rules import PUBLIC, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +196,50 @@ def test_a_bad_record_makes_unsure_and_a_short_one_is_withheld(
     assert found.score is not None
     assert found.unsure == (verdict == "unsure")
     assert found.score.withheld == (verdict == "withheld")
+
+
+def test_a_day_that_still_runs_is_not_waited_out(home: Path) -> None:
+    """Of those who hear within ten days most hear on the second; a morning rules nobody out."""
+    _published(home, open_the_licence().pk)
+    first = PublishedWait.objects.get(channel="web")
+    quick = NewWait(
+        channel="web",
+        case_class="",
+        method=first.method,
+        method_version=first.method_version,
+        p50=1,
+        p80=1,
+        p95=2,
+        low80=0,
+        high80=2,
+        calendar_p50=1,
+        calendar_p80=1,
+        curve=[[0, 3000], [1, 8000], [2, 9500], [10, 10000]],
+        ended=40,
+        waiting=0,
+        line=0,
+        answered=40,
+        plain_median=1,
+        rule_p90=2,
+    )
+    write_waits(
+        service=CODE, as_of=TODAY.date(), position=10**6, at=TODAY, waits=[quick], scores=[]
+    )
+
+    def eight(waited: int, over: int) -> int | None:
+        now = wait_now(
+            PUBLIC,
+            service=CODE,
+            channel="web",
+            waited=waited,
+            over=over,
+            paused=0,
+            given=first.pk,
+        )
+        assert now is not None
+        return now.eight
+
+    assert (eight(0, -1), eight(1, 0), eight(2, 1)) == (1, 2, 10)
 
 
 def test_a_night_is_published_once_and_taken_again_when_its_worker_is_gone(home: Path) -> None:

@@ -101,9 +101,11 @@ def test_a_service_that_officers_decide_is_decided_by_no_table() -> None:
 @DB
 def test_a_person_asked_for_decides_anew_with_a_clock_of_its_own(officer: Person) -> None:
     case = dig(daily_clams=101).case
+    Application.objects.update(paused_days=7)  # by the clock that ended with the refusal
     actions.ask_for_person(case=case, at=LATER)
     row = Application.objects.get()
     assert (row.status, row.decided_at, row.released_at) == ("submitted", None, None)
+    assert row.paused_days == 0
     assert row.clock_starts_on == date(2026, 12, 21)
     assert row.standard_due_on == date(2027, 1, 4)
     assert "person_asked_for" in kinds()

@@ -40,6 +40,19 @@ def clock_of(case: UUID, at: datetime) -> queries.Clock:
     return seen.clock
 
 
+def test_days_over_are_what_the_clock_showed_when_the_day_before_ended(officer: Person) -> None:
+    case = send().case
+    sent = row(case).submitted_at
+    for later in range(1, 40):
+        now, before = (clock_of(case, sent + days * DAY) for days in (later, later - 1))
+        begun = (sent + (later - 1) * DAY).date() >= now.starts_on
+        assert now.days_over == (before.days if begun else -1), later
+    assert clock_of(case, sent).days_over == -1
+    ask(officer, case)
+    asked, standing = (clock_of(case, ASKED + days * DAY) for days in (0, 14))
+    assert (asked.days_over, standing.days_over) == (asked.days, standing.days)  # as it stands
+
+
 def test_asking_stops_the_clock_and_an_answer_lets_it_run(officer: Person) -> None:
     case = send().case
     before = clock_of(case, ASKED)

@@ -27,6 +27,7 @@ def start_clock_anew(*, application: Application, stage: str | None, at: datetim
     starts_on = calendar.start_day(at)
     application.stage = begun.code
     application.clock_starts_on = starts_on
+    application.paused_days = 0  # those days were of the clock before
     application.standard_due_on = (
         None
         if begun.business_days is None

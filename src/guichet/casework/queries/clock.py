@@ -1,7 +1,7 @@
 """How long a case has waited on the office's own clock, and what was promised and set."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from guichet.analysis.timeliness import BusinessCalendar, Pause
 from guichet.casework.models import Application
@@ -12,6 +12,8 @@ from guichet.catalogue.definitions import ServiceDefinition
 class Clock:
     """Business days waited so far, the standard and the legal limit: never one without its name.
 
+    `days` has today in it from its first minute; `days_over` has only days that are over, and is
+    -1 until the first one is, on which the clock starts.
     Days in which the office waited for the person are in none of them: `paused_days` says how
     many were left out. `paused_since` is the day the clock stopped, while it stands; the two due
     days then move with every business day until it runs again. `stopped_on` is the day on which
@@ -21,6 +23,7 @@ class Clock:
 
     starts_on: date
     days: int
+    days_over: int
     paused_days: int
     paused_since: date | None
     standard_days: int | None
@@ -47,10 +50,17 @@ class Clock:
         paused_on = None if paused is None else calendar.local_day(paused)
         until = today if stopped_on is None else stopped_on
         starts_on = application.clock_starts_on
-        left_out = application.paused_days
-        if paused is not None:
-            standing = Pause(since=paused)
-            left_out += calendar.standing_days(standing, start=starts_on, until=until).count
+
+        def left_out(day: date) -> int:
+            if paused is None:
+                return application.paused_days
+            standing = calendar.standing_days(Pause(since=paused), start=starts_on, until=day)
+            return application.paused_days + standing.count
+
+        def run(day: date) -> int:
+            # A machine's clock set back must not show a wait below nothing.
+            return max(calendar.business_days_between(starts_on, day).count - left_out(day), 0)
+
         standard, legal = application.standard_due_on, application.legal_due_on
         promise = definition.standard(application.channel)
         limit = definition.legal_limit
@@ -58,9 +68,9 @@ class Clock:
         judged = until if paused_on is None else min(paused_on, until)
         return cls(
             starts_on=starts_on,
-            # A machine's clock set back must not show a wait below nothing.
-            days=max(calendar.business_days_between(starts_on, until).count - left_out, 0),
-            paused_days=left_out,
+            days=run(until),
+            days_over=run(until - timedelta(days=1)) if until > starts_on else -1,
+            paused_days=left_out(until),
             paused_since=paused_on,
             standard_days=None if standard is None or promise is None else promise.business_days,
             standard_due_on=standard,

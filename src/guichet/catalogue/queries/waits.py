@@ -206,36 +206,34 @@ def wait_now(
     service: str,
     channel: str,
     waited: int,
+    over: int,
     paused: int,
     given: UUID | None,
     case_class: str = "",
 ) -> WaitNow | None:
     """Return today's estimate for somebody who has waited so long, and why it moved.
 
-    None where nothing is published for the service.
+    Of the days `waited`, `over` are past, -1 before the first one is: an answer may still come
+    today. None where nothing is published for the service.
     """
     today = published_wait(viewer, service=service, channel=channel, case_class=case_class)
     if today is None:
         return None
     first = None if given is None else wait_given(viewer, estimate=given)
-    # On the first day nobody is out of the running yet.
-    since = waited if waited > 0 else -1
-    eight = today.curve.within(80, waited=since)
+    eight = today.curve.within(80, waited=over)
     return WaitNow(
         wait=today,
         waited=waited,
-        half=today.curve.within(50, waited=since),
+        half=today.curve.within(50, waited=over),
         eight=eight,
-        most=today.curve.within(95, waited=since),
+        most=today.curve.within(95, waited=over),
         given=first,
-        moves=None
-        if first is None or eight is None
-        else _moved(first, today, since, eight, paused),
+        moves=None if first is None or eight is None else _moved(first, today, over, eight, paused),
     )
 
 
-def _moved(first: Wait, today: Wait, since: int, eight: int, paused: int) -> Moves:
-    after_waiting = first.curve.within(80, waited=since)
+def _moved(first: Wait, today: Wait, over: int, eight: int, paused: int) -> Moves:
+    after_waiting = first.curve.within(80, waited=over)
     return moves(
         said=first.eight,
         said_after_waiting=eight if after_waiting is None else after_waiting,

@@ -13,13 +13,20 @@ from guichet.interactions.rules import Viewer
 
 
 def expected_of(viewer: Viewer, found: Progress) -> Expected | None:
-    """Return today's estimate for a case that goes on; None where nothing is published."""
+    """Return today's estimate for a case that goes on; None where nothing is published.
+
+    None too for a case that is decided anew: estimates are of first answers, and its clock is not
+    the one that was running when it was told one.
+    """
+    if found.reopened_at is not None or found.person_asked_at is not None:
+        return None
     clock = found.clock
     now = wait_now(
         viewer,
         service=found.service,
         channel=found.channel,
         waited=clock.days,
+        over=clock.days_over,
         paused=clock.paused_days,
         given=found.estimate,
     )
