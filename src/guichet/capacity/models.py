@@ -20,10 +20,11 @@ class JournalReading(models.Model):
 class WaitingCase(models.Model):
     """One case as its Events tell its wait; days are business days of the office.
 
-    `ended_on` is the day of the answer, or of taking the application back when `withdrawn`, and
-    `waited` the days of the office's clock until then. `pauses` holds (since, until) pairs of
-    moments, the last open while the clock stands. `given_…` are what the estimate said that the
-    person was shown on applying.
+    `case_class` is the class that an officer put it into last, on the day `classed_on`; blank for
+    an ordinary one. `ended_on` is the day of the answer, or of taking the application back when
+    `withdrawn`, and `waited` the days of the office's clock until then. `pauses` holds (since,
+    until) pairs of moments, the last open while the clock stands. `given_…` are what the estimate
+    said that the person was shown on applying.
     """
 
     case = models.UUIDField(primary_key=True)
@@ -31,6 +32,7 @@ class WaitingCase(models.Model):
     office = models.UUIDField()
     channel = models.CharField(max_length=20)
     case_class = models.CharField(max_length=_CODE, blank=True)
+    classed_on = models.DateField(null=True)
     submitted_at = models.DateTimeField()
     starts_on = models.DateField()
     pauses = models.JSONField(default=list)
@@ -54,6 +56,11 @@ class WaitingCase(models.Model):
                 condition=Q(given_half__isnull=True, given_eight__isnull=True)
                 | Q(given_half__lte=F("given_eight")),
                 name="waiting_case_given_rises",
+            ),
+            models.CheckConstraint(
+                condition=Q(case_class="", classed_on__isnull=True)
+                | Q(~Q(case_class=""), classed_on__isnull=False),
+                name="waiting_case_classed_on_a_day",
             ),
         ]
         indexes = [

@@ -9,7 +9,10 @@ ANSWERS = "released"
 LEAVES = frozenset({"withdrawn", "fee_unpaid"})
 STANDS = frozenset({"question_asked", "fee_asked"})
 GOES_ON = frozenset({"question_answered", "question_taken_back", "question_lapsed", "paid"})
-TOLD = frozenset({BEGINS, ANSWERS, *LEAVES, *STANDS, *GOES_ON})
+CLASSES = "triaged"
+ORDINARY = "ordinary"
+"""What that Event calls the class of files that are in none."""
+TOLD = frozenset({BEGINS, ANSWERS, CLASSES, *LEAVES, *STANDS, *GOES_ON})
 """The kinds of Events that a wait is made of; every other kind is passed over."""
 
 QUARTER = timedelta(days=91)

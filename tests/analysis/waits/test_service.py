@@ -1,5 +1,7 @@
 """What a service publishes: to an oracle, without looking ahead, and kept under a growing line."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -52,6 +54,13 @@ def test_what_happens_later_changes_nothing_told_before(seed: int, day: int, fac
     other = _cases(cases.began, np.where(later, cases.lasted * factor + 1, cases.lasted))
     told = [publish(each.as_of(day), Flow.of(each.as_of(day))) for each in (cases, other)]
     assert told[0] == told[1]
+
+
+def test_a_class_given_later_is_not_known_before() -> None:
+    began, lasted = np.array([0, 0, 4]), np.array([5, 9, 2])
+    cases = replace(_cases(began, lasted), named=np.array([1, 6, 7]))
+    assert [len(cases.as_of(day).began) for day in (0, 1, 5, 6, 7)] == [0, 1, 1, 2, 3]
+    assert cases.only(cases.lasted > 5).as_of(5).began.size == 0
 
 
 _SEEDS = range(1, 31)

@@ -15,7 +15,15 @@ TODAY = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 """A Tuesday, eleven in the morning at the office."""
 
 
-def note(kind: str, case: UUID, *, office: UUID, at: datetime, channel: str = "web") -> None:
+def note(
+    kind: str,
+    case: UUID,
+    *,
+    office: UUID,
+    at: datetime,
+    channel: str = "web",
+    to_class: str = "urgent",
+) -> None:
     """Write one Event of a case's wait."""
     payloads: dict[str, dict[str, str | int | bool]] = {
         "released": {"decision": str(uuid4()), "outcome": "approved"},
@@ -26,6 +34,7 @@ def note(kind: str, case: UUID, *, office: UUID, at: datetime, channel: str = "w
             "due_on": at.date().isoformat(),
             "actor": str(uuid4()),
         },
+        "triaged": {"actor": str(uuid4()), "from_class": "ordinary", "to_class": to_class},
         "question_answered": {"hold": str(uuid4()), "late": False, "paused_days": 5},
     }
     with transaction.atomic():
@@ -42,22 +51,29 @@ def note(kind: str, case: UUID, *, office: UUID, at: datetime, channel: str = "w
 
 
 def apply_and_hear(
-    waits: Iterable[tuple[int, int | None]], *, office: UUID, channel: str = "web"
+    waits: Iterable[tuple[int, int | None]],
+    *,
+    office: UUID,
+    channel: str = "web",
+    classed_after: int | None = None,
 ) -> list[Receipt]:
     """Apply so many days before today and hear so many days later; None is still waiting.
 
-    Days are calendar days; everything happens in the order of time.
+    Days are calendar days; everything happens in the order of time. `classed_after` so many days
+    each is put into a class.
     """
     made: list[Receipt] = []
-    later: list[tuple[datetime, UUID]] = []
+    later: list[tuple[datetime, UUID, str]] = []
     for ago, wait in sorted(waits, key=lambda each: -each[0]):
         at = TODAY - timedelta(days=ago)
         dated = {**ANSWERS, "certificate_date": (at.date() - timedelta(days=90)).isoformat()}
         made.append(send(answers=dated, channel=channel, at=at))
         if wait is not None:
-            later.append((at + timedelta(days=wait), made[-1].case))
-    for at, case in sorted(later):
-        note("released", case, office=office, at=at, channel=channel)
+            later.append((at + timedelta(days=wait), made[-1].case, "released"))
+        if classed_after is not None:
+            later.append((at + timedelta(days=classed_after), made[-1].case, "triaged"))
+    for at, case, kind in sorted(later):
+        note(kind, case, office=office, at=at, channel=channel)
     return made
 
 

@@ -14,6 +14,8 @@ from tests.apps.catalogue.factories import make_active
 from guichet.capacity.actions import publish_nightly, publish_waits, read_anew, read_journal
 from guichet.capacity.models import WaitingCase
 from guichet.capacity.queries import night_waits
+from guichet.casework.models import Application
+from guichet.casework.queries import progress_of
 from guichet.catalogue.actions import NewScore, NewWait
 from guichet.catalogue.actions import publish_waits as write_waits
 from guichet.catalogue.models import CurrentWait, PublishedWait, WaitScore
@@ -24,6 +26,7 @@ from guichet.catalogue.queries import (
     wait_table,
     waits_of,
 )
+from guichet.counter.views.expected import expected_of
 from guichet.interactions.rules import PUBLIC, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +146,40 @@ def test_a_channel_with_too_few_answers_is_told_all_channels_together(home: Path
     found = published_wait(PUBLIC, service=CODE, channel="mail")
     assert found is not None
     assert found.channel == ""
+
+
+def test_a_class_is_told_its_own_estimate_from_the_day_it_was_known(home: Path) -> None:
+    office = open_the_licence().pk
+    apply_and_hear([*_MONTHS, *((n, None) for n in range(1, 7))], office=office)
+    apply_and_hear([(60 - n, 3) for n in range(25)], office=office, classed_after=1)
+    urgent = apply_and_hear([(5, None), (2, None)], office=office, classed_after=2)
+    seal_all(home)
+    publish_waits(at=TODAY)
+    kinds = {(each.channel, each.case_class) for each in waits_of(PUBLIC, service=CODE)}
+    assert kinds == {("", ""), ("", "urgent"), ("web", ""), ("web", "urgent")}
+    plain = published_wait(PUBLIC, service=CODE, channel="web")
+    mine = published_wait(PUBLIC, service=CODE, channel="web", case_class="urgent")
+    assert plain is not None
+    assert mine is not None
+    # The last was put into its class today, of which nothing is known until it is over.
+    assert PublishedWait.objects.get(pk=mine.id).waiting == 1
+    assert (mine.case_class, mine.ended) == ("urgent", 25)
+    assert mine.eight < plain.eight
+    # On a channel of few answers the class still says more than the channel.
+    elsewhere = published_wait(PUBLIC, service=CODE, channel="mail", case_class="urgent")
+    assert elsewhere is not None
+    assert (elsewhere.channel, elsewhere.case_class) == ("", "urgent")
+    # The page of who waits is told by the class of the file.
+    case = urgent[-1].case
+    for case_class, wait in (("", plain), ("urgent", mine), ("unheard-of", plain)):
+        Application.objects.filter(pk=case).update(case_class=case_class, estimate=plain.id)
+        found = progress_of(SYSTEM, case=case, at=TODAY)
+        assert found is not None
+        expected = expected_of(PUBLIC, found)
+        assert expected is not None
+        assert expected.shown.ended == wait.ended
+        ahead = [move.why for move in expected.moves if "goes ahead" in move.why]
+        assert len(ahead) == (case_class == "urgent")
 
 
 def test_a_service_without_cases_has_no_estimate_and_costs_no_row(home: Path) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,22 @@ def _happened(home: Path) -> tuple[UUID, UUID]:
     office = open_the_licence().pk
     paused, left, *_ = apply_and_hear([(60 - n, None) for n in range(4)], office=office)
     apply_and_hear([(50 - n, 7 + n) for n in range(4)], office=office)
+    urgent, ordinary = apply_and_hear([(40 - n, None) for n in range(2)], office=office)
+    for days, into in enumerate(("soon", "urgent", "urgent", "ordinary")):
+        case = (urgent, urgent, ordinary, ordinary)[days].case
+        note("triaged", case, office=office, at=TODAY - timedelta(days=8 - days), to_class=into)
+    note("released", urgent.case, office=office, at=TODAY - timedelta(days=2))
     for days, kind in enumerate(("question_asked", "question_answered", "released", "withdrawn")):
         note(kind, paused.case, office=office, at=TODAY - timedelta(days=30 - 5 * days))
     note("withdrawn", left.case, office=office, at=TODAY - timedelta(days=9))
     seal_all(home)
     return paused.case, left.case
+
+
+def _classes(rows: Collection[dict[str, Any]]) -> set[tuple[str, date | None]]:
+    """Return the classes of those that began last, with the days on which they were given."""
+    began = date(2026, 10, 15)
+    return {(row["case_class"], row["classed_on"]) for row in rows if row["starts_on"] >= began}
 
 
 @pytest.mark.django_db
@@ -70,7 +81,9 @@ def test_batches_readings_and_readers_agree(home: Path, monkeypatch: pytest.Monk
     whole = _kept()
     rows = {row["case"]: row for row in whole}
     assert [rows[case]["withdrawn"] for case in (paused, left)] == [False, True]
-    assert sum(row["ended_on"] is None for row in whole) == 2
+    assert sum(row["ended_on"] is None for row in whole) == 3
+    # The second class an officer gave counts, and one taken away again is none.
+    assert _classes(whole) == {("urgent", TODAY.date() - timedelta(days=7)), ("", None)}
 
     # As after a crash that lost the place: nothing is written twice, nothing is lost.
     JournalReading.objects.update(position=0)

@@ -25,6 +25,8 @@ class Cases:
     `lasted` is the days waited until the answer or, where `ended` is false, until `day`, the last
     whole day that is known. `given` are the days said at the start for half, 8 in 10 and 95 in
     100, negative where nothing was said; `gone` marks those who took their application back.
+    `named` are the days on which they came to be cases of this kind, None where all were from the
+    start: before that day nobody could have counted them.
     """
 
     day: int
@@ -33,6 +35,7 @@ class Cases:
     ended: np.ndarray
     gone: np.ndarray
     given: np.ndarray
+    named: np.ndarray | None = None
 
     @property
     def answered(self) -> np.ndarray:
@@ -43,6 +46,8 @@ class Cases:
     def as_of(self, day: int) -> "Cases":
         """Return what was known at the end of an earlier day."""
         seen = self.began <= day
+        if self.named is not None:
+            seen &= self.named <= day
         began, lasted = self.began[seen], self.lasted[seen]
         ended = self.ended[seen] & (began + lasted <= day)
         return Cases(
@@ -52,6 +57,7 @@ class Cases:
             ended=ended,
             gone=self.gone[seen] & ended,
             given=self.given[seen],
+            named=None if self.named is None else self.named[seen],
         )
 
     def only(self, mine: np.ndarray) -> "Cases":
@@ -63,6 +69,7 @@ class Cases:
             ended=self.ended[mine],
             gone=self.gone[mine],
             given=self.given[mine],
+            named=None if self.named is None else self.named[mine],
         )
 
 

@@ -6,7 +6,7 @@ writing are short transactions; the reckoning between them holds nothing.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -70,6 +70,7 @@ class _Known:
     rule: np.ndarray
     channel: np.ndarray
     case_class: np.ndarray
+    classed: np.ndarray
     service: str
     calendar: BusinessCalendar
     as_of: date
@@ -110,6 +111,7 @@ def _known(service: str, calendar: BusinessCalendar, at: datetime) -> _Known | N
     origin = min(oldest, kept.starts_on.min().item()) - timedelta(days=1)
     began = calendar.numbers(kept.starts_on, since=origin)
     today, quarter = calendar.numbers(np.array([last, last - QUARTER]), since=origin).tolist()
+    classed = kept.classed_on <= np.datetime64(last)  # never so for what is in no class
     ended = kept.ended_on <= np.datetime64(last)  # never so for a wait that goes on
     closed = calendar.numbers(np.where(ended, kept.ended_on, np.datetime64(last)), since=origin)
     lasted = np.where(ended, [days or 0 for days in kept.waited], today - began)
@@ -132,7 +134,10 @@ def _known(service: str, calendar: BusinessCalendar, at: datetime) -> _Known | N
         ),
         rule=_said(kept.given[3]),
         channel=kept.channel,
-        case_class=kept.case_class,
+        case_class=np.where(classed, kept.case_class, ""),
+        classed=calendar.numbers(
+            np.where(classed, kept.classed_on, np.datetime64(last)), since=origin
+        ),
         service=service,
         calendar=calendar,
         as_of=as_of,
@@ -155,12 +160,24 @@ def _series(known: _Known) -> Iterator[tuple[str, str, np.ndarray]]:
             yield str(channel), str(case_class), on_channel & (known.case_class == case_class)
 
 
+def _cases_of(known: _Known, mine: np.ndarray, case_class: str) -> Cases:
+    """Return some of the cases as their estimate may know them.
+
+    A class is named on a day, and before it nobody knew; nobody is told an estimate of a class on
+    applying, so what people were told then says nothing of how such an estimate does.
+    """
+    cases = known.cases.only(mine)
+    if not case_class:
+        return cases
+    return replace(cases, given=np.full_like(cases.given, _NOTHING), named=known.classed[mine])
+
+
 def _waits(known: _Known) -> list[NewWait]:
     flow = Flow.of(known.cases)
     found = [
         (channel, case_class, told)
         for channel, case_class, mine in _series(known)
-        if (told := publish(known.cases.only(mine), flow)) is not None
+        if (told := publish(_cases_of(known, mine, case_class), flow)) is not None
     ]
     engine = (
         engine_says(service=known.service, cases=known.cases, on=known.as_of) if found else None

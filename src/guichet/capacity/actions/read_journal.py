@@ -17,7 +17,7 @@ from guichet.capacity.actions.read_ahead import read_ahead
 from guichet.capacity.adapters import case_rows
 from guichet.capacity.adapters.case_rows import Beginning, CaseRow
 from guichet.capacity.models import JournalReading, WaitingCase
-from guichet.capacity.rules import BEGINS, GOES_ON, LEAVES, STANDS, TOLD, Pauses
+from guichet.capacity.rules import BEGINS, CLASSES, GOES_ON, LEAVES, ORDINARY, STANDS, TOLD, Pauses
 from guichet.catalogue.queries import NoSuchOffice, given_days, office_calendar
 from guichet.interactions.queries import Steps, steps_after
 from guichet.interactions.rules import SYSTEM
@@ -162,7 +162,9 @@ def _take(
             if row is None and place in starts:
                 going_on[case] = fresh[case] = _begin(steps, place, starts[place])
         elif row is not None and not row.over:  # an answer ends a wait once and for all
-            if _move(row, kind, steps, place):
+            if kind == CLASSES:
+                _class(row, steps, place, calendars)
+            elif _move(row, kind, steps, place):
                 ended.append((row, place))
             if case not in fresh:
                 row.beginning = None  # written with the batch that it began in
@@ -214,7 +216,6 @@ def _begin(steps: Steps, place: int, starts_on: date) -> CaseRow:
         beginning=Beginning(
             service=steps.service[place],
             channel=steps.channel[place],
-            case_class=str(payload.get("case_class", "")),
             submitted_at=steps.occurred_at[place].item(),
             estimate=None if estimate is None else UUID(str(estimate)),
         ),
@@ -233,6 +234,16 @@ def _add_given(fresh: Iterable[Beginning]) -> None:
         for estimate, days in given_days(SYSTEM, estimates=some).items():
             for begun in told[estimate]:
                 begun.given = days
+
+
+def _class(row: CaseRow, steps: Steps, place: int, calendars: _Calendars) -> None:
+    """Put a case into the class that an officer named last, from that day of its office on."""
+    named = str(json.loads(steps.payload[place])["to_class"])
+    calendar = calendars.of(row.office)
+    if named == ORDINARY or calendar is None:
+        row.case_class, row.classed_on = "", None
+    else:
+        row.case_class, row.classed_on = named, calendar.local_day(_moment(steps, place))
 
 
 def _move(row: CaseRow, kind: str, steps: Steps, place: int) -> bool:

@@ -29,33 +29,35 @@ _ROOM = "PRAGMA cache_size = -1048576"
 _MOVE_WRITTEN = "PRAGMA wal_checkpoint(PASSIVE)"
 
 _BEGUN = """
-    "case", service, office, channel, case_class, submitted_at, starts_on, estimate,
-    given_half, given_eight, given_most, given_rule, pauses, ended_on, waited, withdrawn
+    "case", service, office, channel, submitted_at, starts_on, estimate,
+    given_half, given_eight, given_most, given_rule,
+    case_class, classed_on, pauses, ended_on, waited, withdrawn
 """
-_MOVED = '"case", pauses, ended_on, waited, withdrawn'
+_MOVED = '"case", case_class, classed_on, pauses, ended_on, waited, withdrawn'
 # A journal read again finds its cases written; an answer ends a wait once and for all.
 _KEPT = """
-    ON CONFLICT ("case") DO UPDATE SET pauses = excluded.pauses, ended_on = excluded.ended_on,
+    ON CONFLICT ("case") DO UPDATE SET case_class = excluded.case_class,
+        classed_on = excluded.classed_on, pauses = excluded.pauses, ended_on = excluded.ended_on,
         waited = excluded.waited, withdrawn = excluded.withdrawn
     WHERE capacity_waitingcase.ended_on IS NULL
 """
 _KNOWN = """
-    SELECT "case", office, starts_on, pauses, ended_on IS NOT NULL
+    SELECT "case", office, starts_on, case_class, classed_on, pauses, ended_on IS NOT NULL
     FROM capacity_waitingcase WHERE "case" IN ({})
 """
 _INSERT = f"""
     INSERT INTO capacity_waitingcase ({_BEGUN})
-    VALUES ({", ".join(["%s"] * 16)}) {_KEPT}
+    VALUES ({", ".join(["%s"] * 17)}) {_KEPT}
 """  # noqa: S608 - our own words
 _CHANGE = """
     UPDATE capacity_waitingcase
-    SET pauses = %s, ended_on = %s, waited = %s, withdrawn = %s
+    SET case_class = %s, classed_on = %s, pauses = %s, ended_on = %s, waited = %s, withdrawn = %s
     WHERE "case" = %s AND ended_on IS NULL
 """
 # Days as text: numpy reads a column of them at once, a driver one by one.
 _DAY = {"sqlite": "{0} || ''", "postgresql": "{0}::text"}
 _OF_SERVICE = """
-    SELECT channel, case_class, {starts}, {ends}, waited, withdrawn, {pauses},
+    SELECT channel, case_class, {classed}, {starts}, {ends}, waited, withdrawn, {pauses},
         given_half, given_eight, given_most, given_rule
     FROM capacity_waitingcase
     WHERE service = %s AND starts_on <= %s AND (ended_on IS NULL OR ended_on >= %s)
@@ -71,8 +73,8 @@ _INSERT_BESIDE = f"""
 """  # noqa: S608 - our own words
 _CHANGE_BESIDE = """
     UPDATE capacity_waitingcase kept
-    SET pauses = moved.pauses, ended_on = moved.ended_on, waited = moved.waited,
-        withdrawn = moved.withdrawn
+    SET case_class = moved.case_class, classed_on = moved.classed_on, pauses = moved.pauses,
+        ended_on = moved.ended_on, waited = moved.waited, withdrawn = moved.withdrawn
     FROM moved WHERE kept."case" = moved."case" AND kept.ended_on IS NULL
 """
 
@@ -83,7 +85,6 @@ class Beginning:
 
     service: str
     channel: str
-    case_class: str
     submitted_at: datetime
     estimate: UUID | None
     given: tuple[int | None, int | None, int | None, int | None] = (None, None, None, None)
@@ -100,6 +101,8 @@ class CaseRow:
     case: str
     office: str
     starts_on: date
+    case_class: str = ""
+    classed_on: date | None = None
     pauses: list[list[str | None]] = field(default_factory=list)
     over: bool = False
     ended_on: date | None = None
@@ -112,12 +115,14 @@ class CaseRow:
 class CaseColumns:
     """The cases of a service, one place in each column a case.
 
-    `starts_on` and `ended_on` are datetime64[D], the latter not-a-time while a wait goes on;
-    `pauses` holds JSON texts, `given` the days said for half, 8 in 10, 95 in 100 and by the rule.
+    `classed_on`, `starts_on` and `ended_on` are datetime64[D], the first not-a-time for what is in
+    no class, the last while a wait goes on; `pauses` holds JSON texts, `given` the days said for
+    half, 8 in 10, 95 in 100 and by the rule.
     """
 
     channel: np.ndarray
     case_class: np.ndarray
+    classed_on: np.ndarray
     starts_on: np.ndarray
     ended_on: np.ndarray
     waited: Sequence[int | None]
@@ -135,17 +140,23 @@ def of_service(service: str, *, until: date, since: date) -> CaseColumns | None:
     with connection.cursor() as cursor:
         cursor.execute(
             _OF_SERVICE.format(
-                starts=as_text("starts_on"), ends=as_text("ended_on"), pauses=as_text("pauses")
+                classed=as_text("classed_on"),
+                starts=as_text("starts_on"),
+                ends=as_text("ended_on"),
+                pauses=as_text("pauses"),
             ),
             [service, until, since],
         )
         rows = cursor.fetchall()
     if not rows:
         return None
-    channel, case_class, starts, ends, waited, withdrawn, pauses, *given = zip(*rows, strict=True)
+    channel, case_class, classed, starts, ends, waited, withdrawn, pauses, *given = zip(
+        *rows, strict=True
+    )
     return CaseColumns(
         channel=np.array(channel),
         case_class=np.array(case_class),
+        classed_on=np.array(classed, dtype=_DAYS),
         starts_on=np.array(starts, dtype=_DAYS),
         ended_on=np.array(ends, dtype=_DAYS),
         waited=waited,
@@ -187,10 +198,12 @@ def known(cases: Collection[str]) -> dict[str, CaseRow]:
             case=key,
             office=_digits(office),
             starts_on=starts_on,
+            case_class=case_class,
+            classed_on=classed_on,
             pauses=json.loads(pauses),
             over=bool(over),
         )
-        for case, office, starts_on, pauses, over in rows
+        for case, office, starts_on, case_class, classed_on, pauses, over in rows
     }
 
 
@@ -202,7 +215,6 @@ def insert(rows: Iterable[CaseRow]) -> None:
             begun.service,
             row.office,
             begun.channel,
-            begun.case_class,
             str(begun.submitted_at),
             row.starts_on.isoformat(),
             begun.estimate.hex if begun.estimate else None,
@@ -250,10 +262,11 @@ def _by_way_of(
     cursor.execute(f"DROP TABLE {table}")
 
 
-def _moving(row: CaseRow) -> tuple[str, str | None, int | None, bool]:
+def _moving(row: CaseRow) -> tuple[str, str | None, str, str | None, int | None, bool]:
+    classed = None if row.classed_on is None else row.classed_on.isoformat()
     ended = None if row.ended_on is None else row.ended_on.isoformat()
     pauses = json.dumps(row.pauses) if row.pauses else "[]"
-    return pauses, ended, row.waited, row.withdrawn
+    return row.case_class, classed, pauses, ended, row.waited, row.withdrawn
 
 
 def _digits(value: str | UUID) -> str:

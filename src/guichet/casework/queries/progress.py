@@ -80,7 +80,7 @@ class Progress:
     `question` is the one that waits for the person's answer; `estimate` the wait they were told.
     `contact` are the contact details as they stand, empty where there is nothing to correct;
     `corrected_at` is when they were last corrected. `unpaid_at` is when the application was closed
-    because nobody paid its fee in time.
+    because nobody paid its fee in time. `case_class` is blank for an ordinary file.
     """
 
     case: UUID
@@ -129,6 +129,7 @@ class Progress:
     measure: Measure | None = None
     finding: Finding | None = None
     benefits: tuple[BenefitCard, ...] = ()
+    case_class: str = ""
 
 
 def case_of(viewer: Viewer, *, reference: str, secret: str) -> UUID | None:
@@ -173,12 +174,13 @@ def progress_of(viewer: Viewer, *, case: UUID, at: datetime) -> Progress | None:
 
 
 def _whole(viewer: Viewer, application: Application, *, today: date) -> Progress:
-    """Return how it stands, with what came after the answer: a measure, a finding."""
+    """Return how it stands, with its class and what came after the answer: a measure, a finding."""
     return replace(
         _progress(viewer, application, today=today),
         measure=measure_of(viewer, case=application.pk, today=today),
         finding=finding_of(viewer, case=application.pk),
         benefits=benefits_of(viewer, case=application.pk),
+        case_class=application.case_class,
     )
 
 

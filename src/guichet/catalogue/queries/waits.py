@@ -113,7 +113,10 @@ class WaitTable:
 def published_wait(
     viewer: Viewer, *, service: str, channel: str, case_class: str = ""
 ) -> Wait | None:
-    """Return the estimate of today that fits best: of the class and channel, else of all."""
+    """Return the estimate of today that fits best: of the class, else of the channel, else of all.
+
+    The class goes first: its head start says more of a wait than the way it came.
+    """
     del viewer  # what is published is for everyone
     rows = (
         CurrentWait.objects.select_related("wait", "score")
@@ -123,7 +126,7 @@ def published_wait(
             case_class__in={case_class, ""},
             wait__isnull=False,
         )
-        .order_by("-channel", "-case_class")
+        .order_by("-case_class", "-channel")
     )
     current = rows.first()
     return None if current is None else _wait(current, service)

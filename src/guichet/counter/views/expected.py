@@ -29,6 +29,7 @@ def expected_of(viewer: Viewer, found: Progress) -> Expected | None:
         over=clock.days_over,
         paused=clock.paused_days,
         given=found.estimate,
+        case_class=found.case_class,
     )
     if now is None:
         return None
@@ -88,11 +89,17 @@ def _moves(now: WaitNow) -> tuple[Move, ...]:
             if moves.pace > 0
             else _("the office answers more people a day"),
         ),
-        (
-            moves.other,
-            _("people like you have waited longer lately")
-            if moves.other > 0
-            else _("people like you have waited less lately"),
-        ),
+        (moves.other, _other(now, later=moves.other > 0)),
     )
     return tuple(Move(days=signed(days), why=why) for days, why in told if days)
+
+
+def _other(now: WaitNow, *, later: bool) -> str:
+    """Say what is left beside the line and its pace; a class given meanwhile is most of it."""
+    if now.given is not None and now.wait.case_class != now.given.case_class:
+        if later:
+            return _("files that go ahead as yours does have waited longer than others")
+        return _("your file goes ahead of others")
+    if later:
+        return _("people like you have waited longer lately")
+    return _("people like you have waited less lately")
