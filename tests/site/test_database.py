@@ -1,5 +1,6 @@
 """The site refuses to start on a database that would not keep its promises."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import connection
 from tests import ground
 
 from guichet.components.database import database_faults, insist_on_database
+from guichet.components.postgresql.base import IDLE_SECONDS
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
@@ -87,6 +89,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", None)
     connection.close()
     with connection.cursor() as cursor:
+        connection.is_usable()  # as by the request before
         cursor.execute("SELECT 'the last one'")
     with psycopg.connect(**connection.get_connection_params()) as second:
         session = connection.connection.info.backend_pid
@@ -98,6 +101,17 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
 
         yield ask
     connection.close()
+
+
+def test_a_session_that_rested_is_asked(
+    watched: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connection.is_usable()
+    assert "the last one" in watched("query")
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + IDLE_SECONDS + 1.0)
+    assert connection.is_usable()
+    assert "the last one" not in watched("query")
 
 
 def test_a_sound_session_is_not_asked_whether_it_stands(watched: Callable[[str], str]) -> None:
