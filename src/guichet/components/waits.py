@@ -153,6 +153,14 @@ def wait_words(wait: Wait) -> str:
     return _("8 in 10 hear within %(days)s") % {"days": business_days(wait.eight)}
 
 
+def recent_words(wait: Wait) -> str:
+    """Say from when to when the middle 8 in 10 of recent cases heard."""
+    if wait.high is None:
+        return _("Recent cases took %(low)s or more.") % {"low": business_days(wait.low)}
+    numbers = {"low": number(wait.low), "high": business_days(wait.high)}
+    return _("Recent cases took %(low)s to %(high)s.") % numbers
+
+
 def _unsure(
     wait: Wait, standard: int | None, limit: int | None, *, you: int | None = None
 ) -> WaitShown:
@@ -160,11 +168,7 @@ def _unsure(
         low=wait.low, high=wait.high, standard=standard, limit=limit, you=you, unsure=True
     )
     first = _("We are unsure, and would rather say so.")
-    if wait.high is None:
-        rest = _("Recent cases took %(low)s or more.") % {"low": business_days(wait.low)}
-    else:
-        numbers = {"low": number(wait.low), "high": business_days(wait.high)}
-        rest = _("Recent cases took %(low)s to %(high)s.") % numbers
+    rest = recent_words(wait)
     return _shown(wait, "unsure", (first, rest), f"{first} {rest}", figures)
 
 

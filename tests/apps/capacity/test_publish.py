@@ -10,18 +10,20 @@ from django.db import DatabaseError, connection, transaction
 from tests.apps.capacity.history import TODAY, apply_and_hear, note, seal_all
 from tests.apps.casework.licence import CODE, open_the_licence
 from tests.apps.catalogue.factories import make_active
+from tests.apps.catalogue.told import new_score, new_wait
 
 from guichet.capacity.actions import publish_nightly, publish_waits, read_anew, read_journal
 from guichet.capacity.models import WaitingCase
 from guichet.capacity.queries import night_waits
 from guichet.casework.models import Application
 from guichet.casework.queries import progress_of
-from guichet.catalogue.actions import NewScore, NewWait
+from guichet.catalogue.actions import NewWait
 from guichet.catalogue.actions import publish_waits as write_waits
 from guichet.catalogue.models import CurrentWait, PublishedWait, WaitScore
 from guichet.catalogue.queries import (
     published_wait,
     published_waits,
+    wait_given,
     wait_now,
     wait_table,
     waits_of,
@@ -81,7 +83,12 @@ def test_a_new_estimate_stands_beside_the_old_one_and_is_the_one_shown(home: Pat
     assert PublishedWait.objects.filter(pk=first.id).exists()
     # A run that read less of the journal ends last: what it gives is kept, not shown.
     write_waits(
-        service=CODE, as_of=TODAY.date(), position=1, at=TODAY, waits=[], scores=[_score(9, 8)]
+        service=CODE,
+        as_of=TODAY.date(),
+        position=1,
+        at=TODAY,
+        waits=[],
+        scores=[new_score("web", 9, 8)],
     )
     assert published_wait(PUBLIC, service=CODE, channel="web") == second
     assert WaitScore.objects.filter(position=1).exists()
@@ -194,45 +201,34 @@ def test_a_service_without_cases_has_no_estimate_and_costs_no_row(home: Path) ->
     assert (told.told, told.untold) == (untold.told, untold.untold) == (1, 1)
 
 
-def _score(cases: int, within: int) -> NewScore:
-    return NewScore(
-        channel="web",
-        since=TODAY.date() - timedelta(days=91),
-        until=TODAY.date(),
-        cases=cases,
-        within_half=0,
-        within_eight=within,
-        bias_tenths=15,
-        width_tenths=80,
-        rule_cases=0,
-        rule_held=0,
-    )
-
-
-@pytest.mark.parametrize(
-    ("cases", "within", "verdict"),
-    [(100, 69, "unsure"), (100, 70, "told"), (9, 1, "withheld"), (10, 6, "unsure")],
-)
-def test_a_bad_record_makes_unsure_and_a_short_one_is_withheld(
-    home: Path, cases: int, within: int, verdict: str
-) -> None:
-    _published(home, open_the_licence().pk)
-    write_waits(
-        service=CODE,
-        as_of=TODAY.date(),
-        position=10**6,
-        at=TODAY,
-        waits=[],
-        scores=[_score(cases, within)],
-    )
-    current = CurrentWait.objects.get(channel="web")
-    current.wait = PublishedWait.objects.get(channel="web")
-    current.save()
-    found = published_wait(PUBLIC, service=CODE, channel="web")
-    assert found is not None
-    assert found.score is not None
-    assert found.unsure == (verdict == "unsure")
-    assert found.score.withheld == (verdict == "withheld")
+def test_a_bad_record_makes_unsure_and_a_short_one_is_judged_by_all_channels() -> None:
+    open_the_licence()
+    cases = [
+        # channel's cases and how many came true, those of all, then: unsure, withheld
+        (100, 69, 200, 180, True, False),
+        (100, 70, 200, 100, False, False),
+        (10, 6, 200, 180, True, False),
+        (9, 1, 200, 180, False, True),
+        (9, 9, 200, 100, True, True),
+        (9, 1, 9, 1, False, True),
+    ]
+    for position, (own, came_true, of_all, all_true, unsure, withheld) in enumerate(cases):
+        write_waits(
+            service=CODE,
+            as_of=TODAY.date(),
+            position=position,
+            at=TODAY,
+            waits=[new_wait("web")],
+            scores=[new_score("web", own, came_true), new_score("", of_all, all_true)],
+        )
+        found = published_wait(PUBLIC, service=CODE, channel="web")
+        assert found is not None
+        assert found.score is not None
+        assert (found.unsure, found.score.withheld) == (unsure, withheld), position
+    # What a person was told stays as it was told, whatever the record became since.
+    kept = PublishedWait.objects.filter(channel="web").order_by("position")
+    given = [wait_given(PUBLIC, estimate=each.pk) for each in kept]
+    assert [each.unsure for each in given if each] == [case[4] for case in cases]
 
 
 def test_a_day_that_still_runs_is_not_waited_out(home: Path) -> None:

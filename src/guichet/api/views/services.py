@@ -75,8 +75,12 @@ def _definition(code: str) -> ServiceDefinition | None:
 def _wait(found: Wait | None) -> dict[str, object] | None:
     if found is None:
         return None
+    sure = not found.unsure
     return {
         "as_of": found.as_of,
-        "half_within_days": found.half,
-        "eight_in_ten_within_days": found.eight,
+        "unsure": found.unsure,
+        "half_within_days": found.half if sure else None,
+        "eight_in_ten_within_days": found.eight if sure else None,
+        "low_days": found.low,
+        "high_days": found.high,
     }

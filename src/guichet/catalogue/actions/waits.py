@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guichet.catalogue.models import CurrentWait, PublishedWait, Service, WaitScore
+from guichet.catalogue.rules.waits import Record, told_unsure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def publish_waits(
 
     What was given before from the same day and the same journal stays as it was. A channel or
     class that has no estimate any more points at none. Of two runs at once the one that read less
-    of the journal may end last: it is kept, and not pointed at.
+    of the journal may end last: it is kept, and not pointed at. Each estimate keeps whether its
+    record, as it stands then, leaves it unsure.
     """
     with transaction.atomic():
         row = Service.objects.select_for_update(no_key=True).get(code=service)
@@ -78,23 +80,30 @@ def publish_waits(
                 "channel", "case_class", "pk"
             )
         }
-        scored = dict(WaitScore.objects.filter(**edition).values_list("channel", "pk"))
-        new_waits = [
-            PublishedWait(pk=uuid4(), given_at=at, **edition, **_figures(each))
-            for each in waits
-            if (each.channel, each.case_class) not in told
-        ]
+        standing = {row.channel: row for row in WaitScore.objects.filter(**edition)}
         new_scores = [
             WaitScore(pk=uuid4(), **edition, **_figures(each))
             for each in scores
-            if each.channel not in scored
+            if each.channel not in standing
+        ]
+        standing |= {row.channel: row for row in new_scores}
+        records = {row.channel: Record(row.cases, row.within_eight) for row in standing.values()}
+        new_waits = [
+            PublishedWait(
+                pk=uuid4(),
+                given_at=at,
+                unsure=told_unsure(records, channel=each.channel),
+                **edition,
+                **_figures(each),
+            )
+            for each in waits
+            if (each.channel, each.case_class) not in told
         ]
         PublishedWait.objects.bulk_create(new_waits)
         WaitScore.objects.bulk_create(new_scores)
         told |= {(each.channel, each.case_class): each.pk for each in new_waits}
-        scored |= {each.channel: each.pk for each in new_scores}
         if not _overtaken(row, as_of=as_of, position=position):
-            _point(row, told, scored)
+            _point(row, told, {each.channel: each.pk for each in standing.values()})
     return len(new_waits) + len(new_scores)
 
 

@@ -20,7 +20,8 @@ class PublishedWait(models.Model):
     to `position`: `ended` answers and `waiting` people, `line` people in the line of the whole
     service, which gave `answered` answers in the last 40 business days. `plain_median` and
     `rule_p90` are what simpler methods would say, `engine_…` what the service's capacity model
-    says of today's line.
+    says of today's line. `unsure` is what the record of its day made of it: people were told the
+    range from `low80` to `high80` and no number, and it is scored all the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +51,7 @@ class PublishedWait(models.Model):
     rule_p90 = models.PositiveIntegerField(null=True)
     engine_p50 = models.PositiveIntegerField(null=True)
     engine_p80 = models.PositiveIntegerField(null=True)
+    unsure = models.BooleanField()
 
     class Meta:
         constraints = [

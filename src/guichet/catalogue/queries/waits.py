@@ -15,7 +15,7 @@ from guichet.catalogue.models import CurrentWait, PublishedWait, Service, WaitSc
 from guichet.catalogue.queries.offices import office_calendar
 from guichet.catalogue.rules.statuses import Status
 from guichet.catalogue.rules.texts import in_language
-from guichet.catalogue.rules.waits import LEAST_SHOWN, in_a_hundred, is_scored, is_unsure
+from guichet.catalogue.rules.waits import LEAST_SHOWN, in_a_hundred, is_scored
 from guichet.catalogue.rules.words import fold
 from guichet.interactions.rules import Viewer
 
@@ -45,7 +45,8 @@ class Wait:
     """An estimate as it was given. Days are business days of the office that answers.
 
     `channel` is blank where all are taken together. `waiting` is None under five. `unsure` says
-    that the last estimates came true too seldom: the range `low` to `high` is shown alone.
+    that, when it was given, the last estimates had come true too seldom: the range `low` to `high`
+    is shown alone, then and later.
     """
 
     id: UUID
@@ -305,7 +306,7 @@ def _told(row: PublishedWait, service: str, *, score: WaitScore | None) -> Wait:
         engine_half=row.engine_p50,
         engine_eight=row.engine_p80,
         curve=Curve.of(row.curve),
-        unsure=score is not None and is_unsure(cases=score.cases, within=score.within_eight),
+        unsure=row.unsure,
         score=None if score is None else _score(score),
     )
 

@@ -1,5 +1,8 @@
 """When an estimate may be shown as a number, and when its score may be shown at all."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 LEAST_COVERAGE = 70
 """Of a hundred people told "8 in 10 within", how many must have heard for the next to be told."""
 
@@ -8,6 +11,13 @@ LEAST_SCORED = 10
 
 LEAST_SHOWN = 5
 """Counts under this are not shown."""
+
+
+class Record(NamedTuple):
+    """How estimates did: how many fell due, and how many people heard within their "8 in 10"."""
+
+    cases: int
+    within: int
 
 
 def is_scored(cases: int) -> bool:
@@ -22,6 +32,20 @@ def is_unsure(*, cases: int, within: int) -> bool:
     (True, False)
     """
     return is_scored(cases) and within * 100 < LEAST_COVERAGE * cases
+
+
+def told_unsure(records: Mapping[str, Record], *, channel: str) -> bool:
+    """Tell whether a channel's next estimate must not be a number; blank is all channels.
+
+    A channel with too few estimates of its own is judged by all of them together.
+
+    >>> records = {"": Record(40, 20), "web": Record(31, 27), "mail": Record(9, 1)}
+    >>> [told_unsure(records, channel=each) for each in ("", "web", "mail", "phone")]
+    [True, False, True, True]
+    """
+    own = records.get(channel)
+    judged = own if own is not None and is_scored(own.cases) else records.get("")
+    return judged is not None and is_unsure(cases=judged.cases, within=judged.within)
 
 
 def in_a_hundred(within: int, cases: int) -> int:

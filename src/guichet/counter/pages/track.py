@@ -177,6 +177,7 @@ class Expected:
     half_on: Annotated[date | None, "The day by which half in this place hear"]
     eight_on: Annotated[date | None, "The day by which 8 in 10 in this place hear"]
     said_on: Annotated[date | None, "The day that was said on applying; none where none was"]
+    said_range: Annotated[str, "What was said instead, where we were unsure then; or nothing"]
     moves: Annotated[tuple[Move, ...], "Why it is another day now"]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from guichet.casework.queries import Progress
 from guichet.catalogue.queries import WaitNow, days_from, wait_now
-from guichet.components.waits import show_wait_now
+from guichet.components.waits import recent_words, show_wait_now
 from guichet.components.wording import signed
 from guichet.counter.pages.track import Expected, Move
 from guichet.interactions.rules import Viewer
@@ -35,12 +35,14 @@ def expected_of(viewer: Viewer, found: Progress) -> Expected | None:
         return None
     shown = show_wait_now(now, standard=clock.standard_days, limit=clock.legal_days)
     told = shown.state == "told"
+    unsure_then = told and now.given is not None and now.given.unsure
     return Expected(
         shown=shown,
         half_on=_day(viewer, found, now.half) if told else None,
         eight_on=_day(viewer, found, now.eight) if told else None,
         said_on=_said(viewer, found, now) if told else None,
-        moves=_moves(now) if told else (),
+        said_range=recent_words(now.given) if unsure_then and now.given else "",
+        moves=_moves(now) if told and not unsure_then else (),
     )
 
 
@@ -59,7 +61,7 @@ def _day(viewer: Viewer, found: Progress, day: int | None) -> date | None:
 
 def _said(viewer: Viewer, found: Progress, now: WaitNow) -> date | None:
     """Return the date that was said on applying, before anything stood still."""
-    if now.given is None:
+    if now.given is None or now.given.unsure:
         return None
     (due,) = days_from(
         viewer,

@@ -22,6 +22,7 @@ from guichet.components.access import SeenRequest, public
 from guichet.components.follow import follow_token
 from guichet.components.jurisdiction import brand
 from guichet.components.page_address import address_with
+from guichet.components.waits import recent_words
 from guichet.components.wording import cents, moment, week_date
 from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
@@ -31,6 +32,7 @@ from guichet.payments.queries import wants_paying
 CONFIRMATION_MINUTES = 30
 _KEPT = timedelta(minutes=CONFIRMATION_MINUTES)
 _SALT = "guichet.counter.sent"
+_TOLD = ("told_half", "told_eight", "told_range")
 Response = TypeVar("Response", bound=HttpResponse)
 
 
@@ -100,7 +102,7 @@ def _fee(viewer: Viewer, definition: ServiceDefinition, *, case: UUID) -> dict[s
     if not owed:
         return {"fee": "", "pay_url": ""}
     url = address_with("counter:pay", token=follow_token(case))
-    undated = dict.fromkeys(("standard_due_on", "legal_due_on", "told_half", "told_eight"), "")
+    undated = dict.fromkeys(("standard_due_on", "legal_due_on", *_TOLD), "")
     return {**undated, "fee": cents(owed), "pay_url": url}
 
 
@@ -123,9 +125,12 @@ def _figures(viewer: Viewer, card: ReceiptCard) -> dict[str, str]:
 
 
 def _told(told: Wait | None, card: ReceiptCard, viewer: Viewer) -> dict[str, str]:
-    """Say the days that were told on applying; nothing where none were."""
-    if told is None or told.eight == 0:
-        return {"told_half": "", "told_eight": ""}
+    """Say the days that were told on applying, or the range while unsure; nothing where none."""
+    nothing = dict.fromkeys(_TOLD, "")
+    if told is None:
+        return nothing
+    if told.unsure:
+        return nothing | {"told_range": recent_words(told)}
     half, eight = days_from(
         viewer,
         office=card.office,
@@ -133,4 +138,4 @@ def _told(told: Wait | None, card: ReceiptCard, viewer: Viewer) -> dict[str, str
         lengths=(told.half, told.eight),
     )
     zone = brand().zone
-    return {"told_half": week_date(half, zone), "told_eight": week_date(eight, zone)}
+    return nothing | {"told_half": week_date(half, zone), "told_eight": week_date(eight, zone)}

@@ -1,0 +1,96 @@
+"""What is told of a wait is one truth on every page: unsure, late or past its day."""
+
+import re
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from tests.apps.casework.licence import AT, CODE, open_the_licence, send
+from tests.apps.catalogue.told import new_score, new_wait
+
+from guichet.casework.actions import Receipt
+from guichet.catalogue.actions import NewScore, publish_waits
+from guichet.catalogue.queries import counter_terms
+from guichet.components import clock
+from guichet.components.follow import follow_token
+from guichet.counter.views.apply.sent import handle_of, remember, sent_url
+
+pytestmark = pytest.mark.django_db
+TODAY = AT.date()
+_NUMBER = re.compile(r"8 in 10 (?:people )?(?:in your place )?(?:hear )?(?:within|by \w+day|is)")
+
+
+@pytest.fixture(autouse=True)
+def _a_day_in_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    _at(monkeypatch, AT)
+
+
+def _at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    counter_terms.cache_clear()
+
+
+def publish(on: date, *scores: NewScore, half: int = 12, eight: int = 23) -> None:
+    """Give the estimates of a night: all channels and the web."""
+    publish_waits(
+        service=CODE,
+        as_of=on,
+        position=on.toordinal(),
+        at=datetime.combine(on, AT.timetz()),
+        waits=[new_wait("", half=half, eight=eight), new_wait("web", half=half, eight=eight)],
+        scores=scores,
+    )
+
+
+def _page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    main = answer.content.decode().partition("<main")[2]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", main))
+
+
+def confirmed(client: Client, language: str = "en") -> tuple[Receipt, str]:
+    """Send an application and return the receipt and what its confirmation says."""
+    key = uuid4()
+    receipt = send(key=key, at=clock.now())
+    handle = handle_of(key)
+    client.cookies = remember(HttpResponse(), key=key, handle=handle).cookies
+    address = sent_url(CODE, handle=handle).replace("/en/", f"/{language}/")
+    return receipt, _page(client, address)
+
+
+def test_who_was_refused_a_number_is_never_said_to_have_had_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_the_licence()
+    # Nine on the web say nothing of the web: the service's own record is what counts.
+    publish(TODAY, new_score("", 40, 20), new_score("web", 9, 9))
+    receipt, sent = confirmed(client)
+    track = f"/en/track/{follow_token(receipt.case)}"
+    pages = (f"services/{CODE}", "", "waits")
+    told = [_page(client, f"/en/{each}") for each in pages]
+    for page in (*told, sent, _page(client, track)):
+        assert "We are unsure" in page
+        assert not _NUMBER.search(page), page
+    assert "Recent cases took 4 to 31 business days." in sent
+    said = client.get(f"/api/v1/services/{CODE}").json()["wait"]
+    assert said == {
+        "as_of": TODAY.isoformat(),
+        "unsure": True,
+        "half_within_days": None,
+        "eight_in_ten_within_days": None,
+        "low_days": 4,
+        "high_days": 31,
+    }
+    # The record becomes better: today has a number again, and the day of applying had none.
+    _at(monkeypatch, AT + timedelta(days=1))
+    publish(TODAY + timedelta(days=1), new_score("", 40, 36))
+    later = _page(client, f"/en/track/{follow_token(receipt.case)}")
+    assert _NUMBER.search(later)
+    assert "We were unsure, and named no day. Recent cases took 4 to 31 business days." in later
+    assert "When you applied we said" not in later
+    assert client.get(f"/api/v1/services/{CODE}").json()["wait"]["eight_in_ten_within_days"] == 23
