@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import ground
@@ -149,6 +150,10 @@ def test_an_unreadable_place_is_the_first_page(people: People, after: str) -> No
 def test_filters_narrow_and_stay_in_every_link(people: People) -> None:
     fill(60)
     browser = people.officer.client()
+    found = page(browser, "?words=fishing&sort=age")
+    assert "Found: 61" in found
+    (onward,) = re.findall(r'href="(\?[^"]*after=[^"]*)"', found)
+    assert "Found: 61" in page(browser, onward.replace("&amp;", "&"))
     text = page(browser, "?channel=mail&over=20")
     assert 0 < len(shown(text)) < 30
     rows = queries.queue(
@@ -229,7 +234,9 @@ def test_a_page_is_read_from_an_index_in_the_order_it_shows(
 
 
 @pytest.mark.alike
-def test_a_file_is_found_by_its_reference_wherever_it_stands(people: People) -> None:
+def test_a_file_is_found_by_its_reference_wherever_it_stands(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, *_rest = fill(3)
     send()
     Application.objects.filter(reference=first).update(
@@ -240,8 +247,22 @@ def test_a_file_is_found_by_its_reference_wherever_it_stands(people: People) -> 
         text = page(browser, f"?words={typed}")
         assert shown(text) == [first[:9]], typed
         assert "Found: 1" in text
+        with CaptureQueriesContext(connection) as read:
+            assert shown(page(browser, f"?words={typed}&view=decided")) == [first[:9]]
+        listing = next(each["sql"] for each in read.captured_queries if "LIMIT 51" in each["sql"])
+        # Words that no service has leave no second half that would read the view.
+        assert " IN (" not in listing.partition("WHERE")[2]
     assert shown(page(people.outsider.client(), f"?words={first}")) == []
     assert shown(page(browser, "?words=ZZZZ-9999")) == []
+    # Words with a hyphen or a number begin no reference, and stay in the view.
+    assert len(shown(page(browser, "?words=coastal-fishing&view=new"))) == 4
+    assert shown(page(browser, "?words=coastal-fishing&view=decided")) == []
+    assert shown(page(browser, "?words=2026 fishing&view=new")) == []
+    # Words and a reference at once: the view's files, and the reference's wherever it stands.
+    module = import_module("guichet.casework.queries.queue")
+    monkeypatch.setattr(module, "named_by", lambda _viewer, **_text: Q(pk__isnull=False))
+    assert first[:9] in (both := shown(page(browser, "?words=0000&view=new")))
+    assert len(both) == 5
 
 
 @pytest.mark.alike

@@ -1,10 +1,9 @@
-"""Files that words name: their reference, or their service, stage or class in any language."""
+"""Files that words name: by their service, stage or class, in any language."""
 
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from guichet.casework.rules import reference_begun
 from guichet.catalogue.definitions import ServiceDefinition, own_services
 from guichet.catalogue.rules.words import stems, telling, words
 from guichet.interactions.rules import Viewer
@@ -23,10 +22,9 @@ def named_by(viewer: Viewer, *, text: str) -> Q:
     del viewer
     typed = text.strip()[:MOST_WORDS]
     asked = [stems(word) for word in telling(words(typed))]
-    begun = reference_begun(typed)
     if not asked:
         return Q()
-    found = Q(reference__startswith=begun) if begun else Q(pk__in=())
+    found = Q(pk__in=())
     for definition in own_services():
         found |= _of_service(definition, asked)
     return found

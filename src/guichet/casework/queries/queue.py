@@ -115,6 +115,14 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """How many files a search found, on all of its pages."""
+
+    count: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueDay:
     """How many files pass the standard at the end of a day."""
 
@@ -140,6 +148,7 @@ class Queue:
     segments: tuple[Segment, ...]
     after: str
     shown: int
+    matches: Matches | None
     orders: tuple[StageOrder, ...]
 
 
@@ -156,12 +165,14 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
     calendar = office_calendar(viewer, office=office.id)
     ends_on = _week_end(calendar, today)
     here = Application.objects.filter(office=office.id)
+    wanted = _narrowed(viewer, office.id, filters, calendar, today)
     found, after = one_page(
         viewer,
-        wanted=_narrowed(viewer, office.id, filters, calendar, today),
+        wanted=wanted,
         stretches=stretches_of(viewer, sort=filters.sort, ends_on=ends_on),
         page=page,
     )
+    shown = sum(len(rows) for _code, rows in found)
     return Queue(
         office=office,
         offices=tuple(mine),
@@ -178,7 +189,8 @@ def queue(viewer: Viewer, *, filters: QueueFilters, page: str, today: date) -> Q
         ),
         segments=_segments(viewer, found, office=office, calendar=calendar, today=today),
         after=after,
-        shown=sum(len(rows) for _code, rows in found),
+        shown=shown,
+        matches=_matches(wanted, shown=None if page or after else shown) if filters.words else None,
         orders=orders_of(viewer, office=office),
     )
 
@@ -195,13 +207,14 @@ def _week_end(calendar: BusinessCalendar, today: date) -> date:
 def _narrowed(
     viewer: Viewer, office: UUID, filters: QueueFilters, calendar: BusinessCalendar, today: date
 ) -> QuerySet[Application]:
-    if reference_begun(filters.words):
-        # Whoever says a reference means that file, wherever it stands.
-        rows = Application.objects.filter(Q(office=office) | Q(accountable=office))
-    else:
-        rows = _in_view(office, filters.view)
+    rows = _in_view(office, filters.view)
     if filters.words:
         rows = rows.filter(named_by(viewer, text=filters.words))
+    if begun := reference_begun(filters.words):
+        # Whoever says a reference means that file, wherever it stands; the words of anything
+        # else stay in the view.
+        ours = Q(office=office) | Q(accountable=office)
+        rows |= Application.objects.filter(ours, reference__startswith=begun)
     if filters.case_class:
         rows = rows.filter(case_class=filters.case_class)
     if filters.service:
@@ -244,6 +257,12 @@ def _capped(rows: QuerySet[Application]) -> int:
 def _view(office: UUID, code: str) -> View:
     count = _capped(_in_view(office, code))
     return View(code=code, count=min(count, MOST), more=count > MOST)
+
+
+def _matches(wanted: QuerySet[Application], *, shown: int | None) -> Matches:
+    """Say how many files were found; `shown` is how many stand on the only page there is."""
+    count = _capped(wanted) if shown is None else shown
+    return Matches(count=min(count, MOST), more=count > MOST)
 
 
 def _services() -> tuple[tuple[str, Text], ...]:

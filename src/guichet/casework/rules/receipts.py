@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from uuid import UUID
@@ -12,6 +13,7 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\
 _REFERENCE_BITS = 80
 _SECRET_BITS = 60
 _GROUP = 4
+_PARTED = re.compile(r"[- \u00a0]+")
 
 
 def pepper_from(installation_secret: str) -> bytes:
@@ -41,14 +43,19 @@ def read_code(typed: str) -> str:
 
 
 def reference_begun(typed: str) -> str:
-    """Return a typed reference or its first groups as they are kept; empty for other words.
+    """Return a typed reference or its beginning as it is kept; empty for other words.
 
-    A reference has digits or is written in groups; a word of letters alone is none.
+    It is written in one piece or in groups of 4, of which the last may be shorter, and has a
+    digit unless all of it is there: "part-time" and "2026 fishing" are words.
     """
-    plain = typed.upper().translate(_READ_AS)
-    grouped = any(each.isdigit() or each == "-" for each in typed)
-    whole = _GROUP <= len(plain) <= _REFERENCE_BITS // 5 and set(plain) <= set(_ALPHABET)
-    return read_code(typed) if grouped and whole else ""
+    groups = [each for each in _PARTED.split(typed) if each]
+    plain = "".join(groups).upper().translate(_READ_AS)
+    whole = _REFERENCE_BITS // 5
+    parted = {len(each) for each in groups[:-1]} == {_GROUP} and len(groups[-1]) <= _GROUP
+    aligned = len(groups) == 1 or parted
+    shaped = aligned and _GROUP <= len(plain) <= whole and set(plain) <= set(_ALPHABET)
+    told = len(plain) == whole or any(each.isdigit() for each in typed)
+    return read_code(plain) if shaped and told else ""
 
 
 def code_of(digest: bytes, *, bits: int) -> str:

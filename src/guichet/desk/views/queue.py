@@ -161,10 +161,10 @@ def _choices(named: Iterable[tuple[str, Text]], chosen: str) -> tuple[Choice, ..
 
 def _found_words(found: Queue) -> str:
     """Say how many files a search found; empty without one."""
-    if not found.filters.words:
+    if found.matches is None:
         return ""
-    more = "+" if found.after else ""
-    return _("Found: %(count)s") % {"count": f"{found.shown}{more}"}
+    more = "+" if found.matches.more else ""
+    return _("Found: %(count)s") % {"count": f"{found.matches.count}{more}"}
 
 
 def _orders(found: Queue) -> tuple[OrderLine, ...]:
