@@ -36,7 +36,7 @@ def application_paper(request: SeenRequest, case: UUID) -> HttpResponse:
     try:
         # To answer for it, not to decide it: printing begins no work on a file.
         purpose = Purpose.ANSWER if Purpose.ANSWER in sight.purposes else sight.purposes[0]
-        actions.open_file(request.viewer, case=case, purpose=purpose, at=at)
+        actions.begin_reading(request.viewer, case=case, purpose=purpose, at=at)
     except (actions.NoSuchFile, actions.PurposeRefused):
         raise Http404 from None
     file = queries.own_file(request.viewer, case=case, at=at)
