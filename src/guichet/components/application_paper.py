@@ -36,7 +36,13 @@ def application_pdf(viewer: Viewer, *, file: OwnFile, at: datetime) -> bytes:
 
 def paper_name(file: OwnFile) -> str:
     """Return the name under which it is saved: service and day, nobody's name."""
-    return f"{file.progress.service}-{file.submitted_at:%Y-%m-%d}-application.pdf"
+    return f"{day_name(file)}-application.pdf"
+
+
+def day_name(file: OwnFile) -> str:
+    """Return how every saved name of a file begins: service and the office's day of receipt."""
+    received = file.submitted_at.astimezone(file.progress.zone)
+    return f"{file.progress.service}-{received:%Y-%m-%d}"
 
 
 def document_rows(file: OwnFile) -> tuple[tuple[str, str], ...]:

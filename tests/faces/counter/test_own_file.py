@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -169,12 +169,18 @@ def test_the_application_is_saved_by_the_person_and_printed_by_the_officer(
     client: Client, officer: Person, language: str, words: str
 ) -> None:
     case = send().case
+    # Ten in the evening in Halifax is the next day by the clock of the database.
+    late = datetime(2026, 11, 10, 2, tzinfo=UTC)
+    Application.objects.filter(pk=case).update(submitted_at=late)
     token = follow_token(case)
     page = client.get(f"/{language}/track/{token}").content.decode()
     assert f"/{language}/track/{token}/application.pdf" in page
     pdf = client.get(f"/{language}/track/{token}/application.pdf")
     assert "<pdfuaid:part>1</pdfuaid:part>" in pdf.content.decode("latin-1")
     assert "Applicant" not in pdf["Content-Disposition"]
+    assert "-2026-11-09-application.pdf" in pdf["Content-Disposition"]
+    own = client.get(f"/{language}/track/{token}/file.json")
+    assert "-2026-11-09.json" in own["Content-Disposition"]
     assert client.get(f"/{language}/track/{token[:-2]}xx/application.pdf").status_code == 404
     assert not Event.objects.filter(kind="file_read").exists()
     desk = f"/{language}/desk/files/{case}"

@@ -12,7 +12,12 @@ from guichet.casework import queries
 from guichet.casework.queries import OwnFile, Reading, Section
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
-from guichet.components.application_paper import application_pdf, document_rows, paper_name
+from guichet.components.application_paper import (
+    application_pdf,
+    day_name,
+    document_rows,
+    paper_name,
+)
 from guichet.components.benefits import benefit_state, benefit_words
 from guichet.components.contacts import reason_words
 from guichet.components.downloads import saved, saved_pdf
@@ -84,8 +89,7 @@ def _file(request: SeenRequest, token: str) -> OwnFile | None:
 
 
 def _saved(content: bytes, *, file: OwnFile, ending: str, kind: str) -> HttpResponse:
-    name = f"{file.progress.service}-{file.submitted_at:%Y-%m-%d}.{ending}"
-    return saved(content, name=name, kind=kind)
+    return saved(content, name=f"{day_name(file)}.{ending}", kind=kind)
 
 
 def _sections(request: SeenRequest, file: OwnFile) -> Iterable[Section]:
