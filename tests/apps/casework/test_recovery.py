@@ -58,7 +58,7 @@ def test_a_total_is_put_down_once_mended_and_told(people: dict[str, Person], rul
         (0, 5_000),
         (5_000, 4_000),
     ]
-    (line,) = queries.to_recover(viewer)
+    (line,) = queries.to_recover(viewer).lines
     assert (line.found_cents, line.recovered_cents, line.may_put_down) == (20_000, 4_000, True)
     for cents in (-1, 20_001):
         with pytest.raises(RecoveredRefused, match="20000 found"):
@@ -66,7 +66,7 @@ def test_a_total_is_put_down_once_mended_and_told(people: dict[str, Person], rul
     with pytest.raises(IntegrityError), transaction.atomic():
         Verification.objects.filter(pk=money).update(recovered_cents=20_001)
     put_down(third, money, 20_000, seen=4_000)
-    assert queries.to_recover(viewer) == ()
+    assert queries.to_recover(viewer).lines == ()
     assert queries.one_to_recover(viewer, verification=money) is not None
     nothing = find(people, Found.CORRECT, 0)
     with pytest.raises(RecoveredRefused, match="No money was found"):
@@ -91,7 +91,7 @@ def test_another_office_and_who_only_reads_put_nothing_down(
         put_down(stranger, money, 1, seen=0)
     with pytest.raises(actions.NotYours):
         put_down(auditor, money, 1, seen=0)
-    assert queries.to_recover(stranger.viewer) == ()
+    assert queries.to_recover(stranger.viewer).lines == ()
     assert queries.one_to_recover(stranger.viewer, verification=money) is None
     assert not Event.objects.filter(kind="money_recovered").exists()
 

@@ -150,7 +150,7 @@ def test_a_file_not_picked_is_told_by_no_event_and_waits_for_nothing(
     assert not Screening.objects.get().picked
     assert "verification_opened" not in kinds(case)
     settle(people, case)
-    assert queries.to_verify(people["first"].viewer, today=LATER.date()) == ()
+    assert queries.to_verify(people["first"].viewer, today=LATER.date()).lines == ()
 
 
 def test_another_than_who_decided_verifies_once_and_nobody_else_sees_it(
@@ -160,7 +160,7 @@ def test_another_than_who_decided_verifies_once_and_nobody_else_sees_it(
     settle(people, send_to_decide())
     waiting = Verification.objects.get().pk
     for name in ("first", "second"):
-        (seen,) = queries.to_verify(people[name].viewer, today=AFTER.date())
+        (seen,) = queries.to_verify(people[name].viewer, today=AFTER.date()).lines
         assert (seen.may_settle, seen.barred) == (False, True)
         with pytest.raises(actions.NotYours):
             verify(people[name], waiting)
@@ -168,7 +168,7 @@ def test_another_than_who_decided_verifies_once_and_nobody_else_sees_it(
     with pytest.raises(actions.NotYours):
         verify(auditor, waiting)
     stranger = hire("stranger", role=Role.LEAD, office=uuid4())
-    assert queries.to_verify(stranger.viewer, today=AFTER.date()) == ()
+    assert queries.to_verify(stranger.viewer, today=AFTER.date()).lines == ()
     assert queries.one_to_verify(stranger.viewer, verification=waiting, today=AFTER.date()) is None
     with pytest.raises(actions.NoSuchFile):
         verify(stranger, waiting)
@@ -199,7 +199,7 @@ def test_before_the_outcome_nothing_shown_says_whether_chance_or_risk_picked(
 ) -> None:
     rule(rate=1000)
     settle(people, send_to_decide())
-    (seen,) = queries.to_verify(people["third"].viewer, today=AFTER.date())
+    (seen,) = queries.to_verify(people["third"].viewer, today=AFTER.date()).lines
     said = " ".join([repr(seen), *Event.objects.values_list("payload", flat=True)]).replace(
         str(seen.case), ""
     )

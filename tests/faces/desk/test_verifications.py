@@ -1,5 +1,8 @@
 """Verify at the desk: the list, the form with its mistakes, the file, and what the public reads."""
 
+import re
+from datetime import UTC, datetime
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -22,6 +25,7 @@ from guichet.casework import actions
 from guichet.casework.models import Verification
 from guichet.casework.rules import Found
 from guichet.catalogue.definitions import Verify
+from guichet.catalogue.models import Office
 from guichet.components import clock
 from guichet.components.follow import follow_token
 from guichet.desk.forms.money import cents_typed
@@ -30,6 +34,7 @@ from guichet.interactions.rules import Role
 __all__ = ["office", "people", "rule"]
 
 WORDS = "The supplier has another address."
+MOVED = "A colleague put down another amount meanwhile. Look at it."
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +68,9 @@ def test_the_list_and_the_form_say_what_to_look_at_and_take_a_finding(
     assert 'href="#money"' in page
     assert "12.345" in page
     assert WORDS in page
+    assert re.findall(' aria-describedby="(.*?)"', page) == ["found-error", "money-error"]
+    assert re.findall('<p class="err" id="(.*?)"', page) == ["found-error", "money-error"]
+    assert re.findall(' id="([a-z]+)"[^>]* aria-invalid="true"', page) == ["money"]
     page = third.post(f"/en{path}", {"found": "correct", "money": "5", "words": WORDS})
     assert "Leave the money empty" in page.content.decode()
     done = third.post(f"/en{path}", {"found": "honest_error", "money": "1,234.50", "words": WORDS})
@@ -80,6 +88,28 @@ def test_the_list_and_the_form_say_what_to_look_at_and_take_a_finding(
     assert "$1,234.50" not in other
 
 
+def test_only_who_may_put_something_down_is_led_there(
+    people: dict[str, Person], rule: Rule
+) -> None:
+    rule()
+    settle(people, case := send_to_decide())
+    waiting = Verification.objects.get().pk
+    path, file = f"/desk/verifications/{waiting}", f"/en/desk/files/{case}"
+    third, first = people["third"].client(), people["first"].client()
+    auditor = hire("auditor", role=Role.AUDITOR, office=people["first"].office).client()
+    assert f'{path}"' in text_of(third, file)
+    assert "a colleague verifies" in (told := text_of(first, file))
+    assert path not in told
+    assert path not in text_of(auditor, file)
+    verify(people["third"], waiting, Found.HONEST_ERROR, found_cents=500)
+    assert f"{path}/recovered" in text_of(first, file)
+    assert "Recovered so far" in (told := text_of(auditor, file))
+    assert path not in told
+    # The office that has the file is not always the one that verifies it.
+    Verification.objects.update(office=uuid4())
+    assert path not in text_of(third, file)
+
+
 def test_a_yes_that_comes_too_early_says_so_and_keeps_the_words(
     people: dict[str, Person], rule: Rule
 ) -> None:
@@ -93,7 +123,7 @@ def test_a_yes_that_comes_too_early_says_so_and_keeps_the_words(
 
 
 def test_the_public_reads_shares_and_no_small_count(
-    people: dict[str, Person], rule: Rule, client: Client
+    people: dict[str, Person], rule: Rule, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule()
     actions.keep_samples(at=LATER)
@@ -107,8 +137,28 @@ def test_the_public_reads_shares_and_no_small_count(
     assert "25%" not in page
     for _ in range(2):
         settle(people, send_to_decide())
-        waiting = Verification.objects.get(settled_at=None).pk
-        verify(people["third"], waiting, Found.FRAUD_SUSPECTED, found_cents=100)
+    desk = people["third"].client()
+    assert "2 files to verify" in text_of(desk, "/en/desk/verifications")
+    for module in ("verifications", "recoveries"):
+        monkeypatch.setattr(import_module(f"guichet.casework.queries.{module}"), "_MOST", 1)
+    listed = text_of(desk, "/en/desk/verifications")
+    assert "More than 1 file" in listed
+    assert "that have waited longest are listed" in listed
+    old, new = Verification.objects.filter(settled_at=None)
+    for waiting in (old, new):
+        verify(people["third"], waiting.pk, Found.FRAUD_SUSPECTED, found_cents=100)
+    Verification.objects.filter(pk=new.pk).update(settled_at=datetime(2027, 1, 2, tzinfo=UTC))
+    # Late on the 30th where the office is, which is the 31st in the jurisdiction's zone.
+    Verification.objects.filter(pk=old.pk).update(settled_at=datetime(2026, 12, 31, 5, tzinfo=UTC))
+    Office.objects.filter(pk=people["third"].office).update(zone="America/Vancouver")
+    listed = text_of(desk, "/en/desk/verifications")
+    assert f"/desk/verifications/{old.pk}/recovered" in listed
+    assert f"/desk/verifications/{new.pk}/recovered" not in listed
+    assert "verified longest ago are listed" in listed
+    assert "les 1 dont la vérification est la plus ancienne" in text_of(
+        desk, "/fr/desk/verifications"
+    )
+    assert "30 Dec 2026" in listed.replace("\u00a0", " ")
     page = text_of(client, "/en/how-we-verify")
     assert "35.7% of all files hold an error" in page
     assert "$2" not in page  # two files with money are too few
@@ -135,10 +185,18 @@ def test_what_came_back_is_put_down_and_told(
         page = third.post(f"/en{path}", {"recovered": typed, "seen": "0"}).content.decode()
         assert 'href="#recovered"' in page
         assert words in page
-        assert f'value="{typed}"' in page
+        assert f'value="{typed}" aria-invalid="true" aria-describedby="recovered-error"' in page
+        assert 'id="recovered-error"' in page
+        assert MOVED not in page
     assert third.post(f"/en{path}", {"recovered": "200", "seen": "0"}).status_code == 303
-    late = third.post(f"/en{path}", {"recovered": "300", "seen": "0"}, follow=True)
-    assert "A colleague put down another amount" in late.content.decode()
+    # What was typed beside a total of before is kept, and never taken unseen: right or mistyped.
+    for typed in ("300", "some", "1234.51"):
+        late = third.post(f"/en{path}", {"recovered": typed, "seen": "0"}).content.decode()
+        assert MOVED in late
+        assert 'name="seen" value="20000"' in late
+        assert f'value="{typed}"' in late
+    found.refresh_from_db()
+    assert found.recovered_cents == 20_000
     assert "$200" in text_of(third, f"/en/desk/files/{case}?purpose=verify")
     assert "From 1 of 1 file" in text_of(third, "/en/desk/verifications")
     stranger = hire("stranger", role=Role.LEAD, office=uuid4()).client()

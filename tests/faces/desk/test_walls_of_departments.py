@@ -142,6 +142,6 @@ def test_counts_and_exports_hold_ones_own_department_alone(
                 assert [each.case for each in aged.escalated] == [home.case]
                 told = events_of_case(viewer, case=other.case)
                 assert bool(told) == (other is home)
-            assert [e.case for e in queries.to_verify(viewer, today=today)] == [home.case]
+            assert [e.case for e in queries.to_verify(viewer, today=today).lines] == [home.case]
             told = events_after(viewer, position=0, limit=1000)
             assert {each.office for each in told} <= {home.office}

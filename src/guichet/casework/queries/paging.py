@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,6 +18,17 @@ SORTS = {
     "age": "clock_starts_on",
     "turn": "turn_on",
 }
+
+
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oldest(Generic[Line]):
+    """The oldest of a list that is not paged; `more` says that there are younger ones."""
+
+    lines: tuple[Line, ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

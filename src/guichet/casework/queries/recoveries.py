@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
 from guichet.casework.models import Verification
+from guichet.casework.queries.paging import Oldest
 from guichet.casework.rules import DECIDERS, READERS, role_in
 from guichet.catalogue.definitions import definition_for
+from guichet.catalogue.queries import office_card
 from guichet.interactions.rules import Viewer
 
 _MOST = 100
@@ -17,25 +20,30 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToRecover:
-    """One verified file with money: what was found, and what came back of it so far, in cents."""
+    """One verified file with money: what was found, and what came back of it so far, in cents.
+
+    `zone` is that of the office that verified.
+    """
 
     id: UUID
     case: UUID
     reference: str
     service_name: Mapping[str, str]
     settled_at: datetime
+    zone: ZoneInfo
     found_cents: int
     recovered_cents: int
     may_put_down: bool
 
 
-def to_recover(viewer: Viewer) -> tuple[ToRecover, ...]:
-    """Return files of the viewer's offices of whose money not all came back, the latest first."""
+def to_recover(viewer: Viewer) -> Oldest[ToRecover]:
+    """Return files of the viewer's offices of whose money not all came back, the oldest first."""
     rows = Verification.objects.filter(
         office__in=viewer.offices(*READERS), found_cents__gt=F("recovered_cents")
-    ).order_by("-settled_at", "pk")
-    return tuple(
-        _line(viewer, each) for each in rows.select_related("screening__application")[:_MOST]
+    ).order_by("settled_at", "pk")
+    found = list(rows.select_related("screening__application")[: _MOST + 1])
+    return Oldest(
+        lines=tuple(_line(viewer, each) for each in found[:_MOST]), more=len(found) > _MOST
     )
 
 
@@ -61,6 +69,7 @@ def _line(viewer: Viewer, row: Verification) -> ToRecover:
             application.service, version=application.definition_version
         ).name,
         settled_at=row.settled_at or row.opened_at,
+        zone=office_card(viewer, office=row.office).zone,
         found_cents=row.found_cents,
         recovered_cents=row.recovered_cents,
         may_put_down=role_in(viewer, office=row.office) in DECIDERS,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from guichet.casework.models import Application, Decision, Proposal, Verification
+from guichet.casework.queries.paging import Oldest
 from guichet.casework.queries.recourses import barred_from
 from guichet.casework.rules import DECIDERS, READERS, Found, role_in
 from guichet.catalogue.definitions import definition_for
@@ -51,10 +52,17 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifying:
-    """How a file stands with its verification: waiting, or settled as `verified`."""
+    """How a file stands with its verification: waiting, or settled as `verified`.
+
+    `may_settle` and `may_recover` say whether the viewer may put down what was found, and what
+    came back of it; `barred` that it is a colleague who verifies.
+    """
 
     id: UUID
     before_yes: bool
+    may_settle: bool
+    may_recover: bool
+    barred: bool
     verified: Verified | None
 
 
@@ -69,14 +77,15 @@ class Finding:
     look_at: Text
 
 
-def to_verify(viewer: Viewer, *, today: date) -> tuple[ToVerify, ...]:
+def to_verify(viewer: Viewer, *, today: date) -> Oldest[ToVerify]:
     """Return the files that the viewer's offices have to verify, the longest waiting first."""
-    rows = (
+    rows = list(
         Verification.objects.filter(office__in=viewer.offices(*READERS), settled_at__isnull=True)
         .select_related("screening__application")
-        .order_by("opened_at", "pk")[:_MOST]
+        .order_by("opened_at", "pk")[: _MOST + 1]
     )
-    return tuple(_line(viewer, each, today=today) for each in rows)
+    lines = tuple(_line(viewer, each, today=today) for each in rows[:_MOST])
+    return Oldest(lines=lines, more=len(rows) > _MOST)
 
 
 def one_to_verify(viewer: Viewer, *, verification: UUID, today: date) -> ToVerify | None:
@@ -106,7 +115,16 @@ def verifying_of(viewer: Viewer, *, case: UUID) -> Verifying | None:
             by=labels_of(viewer, users={row.officer}).get(row.officer, ""),
             at=row.settled_at,
         )
-    return Verifying(id=row.pk, before_yes=row.before_yes, verified=settled)
+    acts = role_in(viewer, office=row.office) in DECIDERS
+    barred = acts and settled is None and barred_from_verifying(viewer, case=case)
+    return Verifying(
+        id=row.pk,
+        before_yes=row.before_yes,
+        may_settle=acts and settled is None and not barred,
+        may_recover=acts and settled is not None and settled.cents > 0,
+        barred=barred,
+        verified=settled,
+    )
 
 
 def finding_of(viewer: Viewer, *, case: UUID) -> Finding | None:

@@ -46,7 +46,9 @@ class VerificationsPage:
 
     template: ClassVar[str] = "desk/verifications.html"
     lines: Annotated[tuple[ToVerify, ...], "The longest waiting first"]
-    owed: Annotated[tuple[ToRecover, ...], "Files of whose money not all came back, latest first"]
+    more_lines: Annotated[bool, "Whether more are to verify than are listed"]
+    owed: Annotated[tuple[ToRecover, ...], "Files of whose money not all came back, oldest first"]
+    more_owed: Annotated[bool, "Whether there are more such files than are listed"]
     sections: Annotated[tuple[FiguresSection, ...], "Services that the viewer's offices answer for"]
     since: Annotated[date, "The first day counted"]
 

@@ -30,13 +30,13 @@ def recovered(request: SeenRequest, verification: UUID) -> HttpResponse:
     line = queries.one_to_recover(request.viewer, verification=verification)
     if line is None:
         raise Http404
-    typed = request.POST.get("recovered", "")
     if request.method != "POST":
         return render(request, RecoveredPage.template, {"page": _page(line)})
+    typed = request.POST.get("recovered", "")
     cents = cents_typed(typed) if typed.strip() else None
     if cents is None:
         text = _("Enter what came back in all as an amount, such as 1,234.50, or 0")
-        return render(request, RecoveredPage.template, {"page": _page(line, typed, text)})
+        return _again(request, verification, text)
     try:
         actions.put_down_recovered(
             request.viewer,
@@ -49,14 +49,27 @@ def recovered(request: SeenRequest, verification: UUID) -> HttpResponse:
         text = _("Enter at most %(found)s: no more was found in this file") % {
             "found": money(line.found_cents)
         }
-        return render(request, RecoveredPage.template, {"page": _page(line, typed, text)})
+        return _again(request, verification, text)
     except actions.NotYours:
         raise PermissionDenied from None
     except MoveRefused:
-        messages.warning(request, _("A colleague put down another amount meanwhile. Look at it."))
-        return HttpResponseRedirect(request.path, status=303)
+        return _again(request, verification)
     messages.success(request, _("What came back is put down."))
     return HttpResponseRedirect(reverse("desk:verifications"), status=303)
+
+
+def _again(request: SeenRequest, verification: UUID, mistake: str = "") -> HttpResponse:
+    """Show the form with what was typed and the total of now, and say where that is another.
+
+    The form then carries the total of now: whoever sends it again has been told of it.
+    """
+    line = queries.one_to_recover(request.viewer, verification=verification)
+    if line is None:
+        raise Http404
+    if line.recovered_cents != _seen(request.POST.get("seen", "")):
+        messages.warning(request, _("A colleague put down another amount meanwhile. Look at it."))
+    page = _page(line, request.POST.get("recovered", ""), mistake)
+    return render(request, page.template, {"page": page})
 
 
 def _seen(given: str) -> int:

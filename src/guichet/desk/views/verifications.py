@@ -45,9 +45,13 @@ def verifications(request: SeenRequest) -> HttpResponse:
     since = today - timedelta(days=_DAYS)
     moment = datetime.combine(since, time(), tzinfo=zone)
     owned = queries.owned_figures(request.viewer, since=moment, today=today)
+    waiting = queries.to_verify(request.viewer, today=today)
+    owed = queries.to_recover(request.viewer)
     page = VerificationsPage(
-        lines=queries.to_verify(request.viewer, today=today),
-        owed=queries.to_recover(request.viewer),
+        lines=waiting.lines,
+        more_lines=waiting.more,
+        owed=owed.lines,
+        more_owed=owed.more,
         sections=tuple(_section(each) for each in owned),
         since=since,
     )
