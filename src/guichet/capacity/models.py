@@ -7,10 +7,14 @@ _CODE = 60
 
 
 class JournalReading(models.Model):
-    """How far a reader has come in the journal; whoever reads on holds this row."""
+    """How far a reader has come in the journal; whoever reads on holds this row.
+
+    `generation` counts how often it began anew from the first Event.
+    """
 
     name = models.CharField(primary_key=True, max_length=40)
     position = models.BigIntegerField(default=0)
+    generation = models.PositiveIntegerField(db_default=0)
 
     def __str__(self) -> str:
         """Show reader and place."""

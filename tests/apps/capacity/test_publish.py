@@ -1,6 +1,8 @@
 """Waits are published from the journal alone: once, unchangeable, and scored when they fell due."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,8 +14,14 @@ from tests.apps.casework.licence import CODE, open_the_licence
 from tests.apps.catalogue.factories import make_active
 from tests.apps.catalogue.told import new_score, new_wait
 
-from guichet.capacity.actions import publish_nightly, publish_waits, read_anew, read_journal
-from guichet.capacity.models import WaitingCase
+from guichet.capacity.actions import (
+    RowsForgotten,
+    publish_nightly,
+    publish_waits,
+    read_anew,
+    read_journal,
+)
+from guichet.capacity.models import JournalReading, WaitingCase
 from guichet.capacity.queries import night_waits
 from guichet.casework.models import Application
 from guichet.casework.queries import progress_of
@@ -57,15 +65,59 @@ def test_an_estimate_counts_business_days_and_says_what_it_rests_on(home: Path) 
     assert {each.channel for each in waits_of(PUBLIC, service=CODE)} == {"", "web"}
 
 
-def test_publishing_again_adds_nothing_and_reading_anew_finds_the_same(home: Path) -> None:
+def test_publishing_again_adds_nothing_and_reading_anew_mends_what_is_wrong(home: Path) -> None:
     _published(home, open_the_licence().pk)
     before = list(PublishedWait.objects.values().order_by("pk"))
     assert publish_waits(at=TODAY).new == 0
     cases = list(WaitingCase.objects.values().order_by("pk"))
+    right = published_wait(PUBLIC, service=CODE, channel="web")
+    assert right is not None
+    # Rows that went wrong make wrong estimates; with the same journal the right ones come back.
+    WaitingCase.objects.filter(ended_on__isnull=False).update(waited=1)
+    JournalReading.objects.update(generation=7)
+    publish_waits(at=TODAY)
+    wrong = published_wait(PUBLIC, service=CODE, channel="web")
+    assert wrong is not None
+    assert wrong.eight < right.eight
     read_anew()
+    assert publish_waits(at=TODAY).new == len(before)
     assert publish_waits(at=TODAY).new == 0
     assert list(WaitingCase.objects.values().order_by("pk")) == cases
-    assert list(PublishedWait.objects.values().order_by("pk")) == before
+    mended = published_wait(PUBLIC, service=CODE, channel="web")
+    assert mended is not None
+    assert replace(mended, id=right.id) == right
+    # What was told before stays as it was, and a run that began before is not shown any more.
+    kept = PublishedWait.objects.filter(pk__in=[row["id"] for row in before])
+    assert list(kept.values().order_by("pk")) == before
+    write_waits(service=CODE, as_of=TODAY.date(), position=10**6, at=TODAY, waits=[], scores=[])
+    assert published_wait(PUBLIC, service=CODE, channel="web") == mended
+
+
+@pytest.mark.parametrize("left", [0, 25])
+def test_a_run_stops_when_somebody_reads_the_journal_anew(
+    home: Path, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    apply_and_hear(_MONTHS, office=open_the_licence().pk)
+    seal_all(home)
+    publishing = import_module("guichet.capacity.actions.publish")
+
+    def meanwhile() -> int:
+        """Read on; somebody else then begins anew and has come so far."""
+        position = read_journal()
+        rows = list(WaitingCase.objects.order_by("starts_on"))
+        read_anew()
+        WaitingCase.objects.bulk_create(rows[:left])
+        return position
+
+    monkeypatch.setattr(publishing, "read_journal", meanwhile)
+    with pytest.raises(RowsForgotten, match="read-again"):
+        publish_waits(at=TODAY)
+    assert not PublishedWait.objects.exists()
+    # The control: without that look, it publishes from the rows there are.
+    monkeypatch.setattr(publishing, "_insist_on", lambda _reading: None)
+    monkeypatch.setattr(publishing, "read_journal", lambda: 1)
+    publish_waits(at=TODAY)
+    assert {wait.ended for wait in PublishedWait.objects.all()} == ({left} if left else set())
 
 
 def test_a_new_estimate_stands_beside_the_old_one_and_is_the_one_shown(home: Path) -> None:

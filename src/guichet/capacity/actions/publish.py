@@ -16,7 +16,7 @@ from guichet.analysis.timeliness import BusinessCalendar, BusinessDays
 from guichet.analysis.waits.life import Cases, Flow
 from guichet.analysis.waits.service import VERSION, Published, publish, record_of
 from guichet.capacity.actions.engine import engine_says
-from guichet.capacity.actions.read_journal import days_stood, read_journal
+from guichet.capacity.actions.read_journal import days_stood, generation, read_journal
 from guichet.capacity.adapters import case_rows
 from guichet.capacity.models import WaitingCase
 from guichet.capacity.rules import QUARTER, REMEMBERED
@@ -28,6 +28,10 @@ from guichet.interactions.rules import SYSTEM
 _TENTHS = 10
 _NOTHING = -1
 _NO_PAUSES = "[]"
+
+
+class RowsForgotten(Exception):
+    """The journal is being read anew by somebody else: the rows to publish from are not whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +50,22 @@ class Outcome:
 def publish_waits(*, at: datetime, services: Collection[str] = ()) -> Outcome:
     """Read the journal on and publish estimates and scores of all services, or of those named.
 
-    Safe to run again: with the same journal on the same day nothing is added. A service without
-    cases costs nothing.
+    Safe to run again: with the same reading of the same journal on the same day nothing is added.
+    A service without cases costs nothing. Raises RowsForgotten where somebody else reads the
+    journal anew meanwhile; what was published before that stands.
     """
+    reading = generation()
     position = read_journal()
     rows = WaitingCase.objects.order_by("service").values_list("service", flat=True).distinct()
     told = too_few = new = 0
     for service in rows if not services else rows.filter(service__in=services):
-        counted = _publish_service(service, position=position, at=at)
+        counted = _publish_service(service, position=position, reading=reading, at=at)
         if counted is None:
             too_few += 1
         else:
             told += 1
             new += counted
+    _insist_on(reading)  # without rows there was no service to stop at
     return Outcome(position=position, told=told, too_few=too_few, new=new)
 
 
@@ -78,7 +85,17 @@ class _Known:
     quarter_began: int
 
 
-def _publish_service(service: str, *, position: int, at: datetime) -> int | None:
+def _insist_on(reading: int) -> None:
+    """Stop unless the rows are still those of one reading of the journal."""
+    if generation() != reading:
+        raise RowsForgotten(
+            "Another `guichet publish-waits --read-again` has begun to read the journal anew, so "
+            "this run stops: it would publish from half of the cases. That one publishes when it "
+            "is done; run this again afterwards if it fails."
+        )
+
+
+def _publish_service(service: str, *, position: int, reading: int, at: datetime) -> int | None:
     """Return how many rows are new; None where there is no estimate."""
     try:
         office = accountable_office(SYSTEM, service=service, on=at.date())
@@ -89,10 +106,12 @@ def _publish_service(service: str, *, position: int, at: datetime) -> int | None
     if known is None:
         return None
     waits = _waits(known)
+    _insist_on(reading)
     written = catalogue.publish_waits(
         service=service,
         as_of=known.as_of,
         position=position,
+        reading=reading,
         at=at,
         waits=waits,
         scores=_scores(known),

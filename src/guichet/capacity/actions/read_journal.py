@@ -293,7 +293,18 @@ def days_stood(
 
 
 def read_anew() -> None:
-    """Forget every case, so that the journal is read again from its first Event."""
+    """Forget every case, so that the journal is read again from its first Event.
+
+    Whoever publishes from the rows there were finds another `generation` and stops.
+    """
     with transaction.atomic():
-        JournalReading.objects.filter(name=_READER).delete()
+        found = _place()
+        found.position, found.generation = 0, found.generation + 1
+        found.save(update_fields=["position", "generation"])
         WaitingCase.objects.all().delete()
+
+
+def generation() -> int:
+    """Return how often the journal was read anew."""
+    rows = JournalReading.objects.filter(name=_READER).values_list("generation", flat=True)
+    return rows.first() or 0

@@ -60,20 +60,22 @@ def publish_waits(
     service: str,
     as_of: date,
     position: int,
+    reading: int = 0,
     at: datetime,
     waits: Sequence[NewWait],
     scores: Sequence[NewScore],
 ) -> int:
     """Give the estimates and scores of one service and point at them; return how many are new.
 
-    What was given before from the same day and the same journal stays as it was. A channel or
-    class that has no estimate any more points at none. Of two runs at once the one that read less
-    of the journal may end last: it is kept, and not pointed at. Each estimate keeps whether its
-    record, as it stands then, leaves it unsure.
+    What was given before from the same day and the same reading of the same journal stays as it
+    was; `reading` counts how often that began from the first Event. A channel or class that has no
+    estimate any more points at none. Of two runs at once the one that read less of the journal may
+    end last: it is kept, and not pointed at. Each estimate keeps whether its record, as it stands
+    then, leaves it unsure.
     """
     with transaction.atomic():
         row = Service.objects.select_for_update(no_key=True).get(code=service)
-        edition = {"service": row, "as_of": as_of, "position": position}
+        edition = {"service": row, "as_of": as_of, "position": position, "reading": reading}
         told = {
             (channel, case_class): key
             for channel, case_class, key in PublishedWait.objects.filter(**edition).values_list(
@@ -102,7 +104,7 @@ def publish_waits(
         PublishedWait.objects.bulk_create(new_waits)
         WaitScore.objects.bulk_create(new_scores)
         told |= {(each.channel, each.case_class): each.pk for each in new_waits}
-        if not _overtaken(row, as_of=as_of, position=position):
+        if not _overtaken(row, as_of=as_of, position=position, reading=reading):
             _point(row, told, {each.channel: each.pk for each in standing.values()})
     return len(new_waits) + len(new_scores)
 
@@ -112,9 +114,10 @@ def _figures(each: NewWait | NewScore) -> dict[str, Any]:
     return {field.name: getattr(each, field.name) for field in fields(each)}
 
 
-def _overtaken(service: Service, *, as_of: date, position: int) -> bool:
-    """Tell whether an edition of a later day, or of more of the journal, was given already."""
-    later = Q(as_of__gt=as_of) | Q(as_of=as_of, position__gt=position)
+def _overtaken(service: Service, *, as_of: date, position: int, reading: int) -> bool:
+    """Tell whether one of a later day, a later reading or more of the journal was given already."""
+    further = Q(reading__gt=reading) | Q(reading=reading, position__gt=position)
+    later = Q(as_of__gt=as_of) | (Q(as_of=as_of) & further)
     return (
         PublishedWait.objects.filter(later, service=service).exists()
         or WaitScore.objects.filter(later, service=service).exists()

@@ -17,11 +17,12 @@ class PublishedWait(models.Model):
 
     Days are the office's business days; `calendar_…` are the same from `as_of` on the wall
     calendar. `curve` holds (day, ten-thousandths that have heard). It was read from the journal up
-    to `position`: `ended` answers and `waiting` people, `line` people in the line of the whole
-    service, which gave `answered` answers in the last 40 business days. `plain_median` and
-    `rule_p90` are what simpler methods would say, `engine_…` what the service's capacity model
-    says of today's line. `unsure` is what the record of its day made of it: people were told the
-    range from `low80` to `high80` and no number, and it is scored all the same.
+    to `position`, in the reading of that number: `ended` answers and `waiting` people, `line`
+    people in the line of the whole service, which gave `answered` answers in the last 40 business
+    days. `plain_median` and `rule_p90` are what simpler methods would say, `engine_…` what the
+    service's capacity model says of today's line. `unsure` is what the record of its day made of
+    it: people were told the range from `low80` to `high80` and no number, and it is scored all the
+    same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +34,7 @@ class PublishedWait(models.Model):
     as_of = models.DateField()
     given_at = models.DateTimeField()
     position = models.BigIntegerField()
+    reading = models.PositiveIntegerField(db_default=0)
     method = models.CharField(max_length=40)
     method_version = models.PositiveSmallIntegerField()
     p50 = models.PositiveIntegerField()
@@ -56,7 +58,7 @@ class PublishedWait(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "channel", "case_class", "as_of", "position"],
+                fields=["service", "channel", "case_class", "as_of", "position", "reading"],
                 name="published_wait_once",
             ),
             models.CheckConstraint(
@@ -87,6 +89,7 @@ class WaitScore(models.Model):
     channel = models.CharField(max_length=20, blank=True)
     as_of = models.DateField()
     position = models.BigIntegerField()
+    reading = models.PositiveIntegerField(db_default=0)
     since = models.DateField()
     until = models.DateField()
     cases = models.PositiveIntegerField()
@@ -100,7 +103,8 @@ class WaitScore(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "channel", "as_of", "position"], name="wait_score_once"
+                fields=["service", "channel", "as_of", "position", "reading"],
+                name="wait_score_once",
             ),
             models.CheckConstraint(
                 condition=Q(within_half__lte=F("within_eight"))

@@ -1,11 +1,18 @@
 """`guichet publish-waits`."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from guichet.capacity.actions import Outcome, publish_nightly, publish_waits, read_anew
+from guichet.capacity.actions import (
+    Outcome,
+    RowsForgotten,
+    publish_nightly,
+    publish_waits,
+    read_anew,
+)
 from guichet.catalogue.queries import unknown_services
 from guichet.interactions.rules import SYSTEM
 
@@ -38,7 +45,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: object) -> None:
         """Publish and say what was done."""
-        at = datetime.now(tz=UTC)
+        try:
+            self._publish(options, at=datetime.now(tz=UTC))
+        except RowsForgotten as stopped:
+            raise CommandError(str(stopped)) from None
+
+    def _publish(self, options: Mapping[str, object], *, at: datetime) -> None:
         if options["nightly"]:
             self._say(publish_nightly(at=at, zone=ZoneInfo(str(options["nightly"]))))
             return
