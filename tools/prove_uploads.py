@@ -46,7 +46,7 @@ _DRAIN = 600.0  # seconds for the worker to look at what is left
 _GROUP = Path(f"/sys/fs/cgroup/memory/guichet-uploads-{os.getpid()}")
 _SEED = 20261126
 _PAGE = "/en/services/travel-card"
-_LARGE = 250  # of so many, one is far too large
+_LARGE = 250  # of so many, one is far too large, and one a sound photo of the most points
 
 
 # --- The site --------------------------------------------------------------------------------
@@ -233,6 +233,8 @@ def _written(folder: Path) -> list[tuple[Path, str]]:
         if number % _LARGE == 0:
             size = corpus.rng.choice([11, 25, 60]) * 1_000_000
             body, boundary = corpus.large(fields, size)
+        elif number % _LARGE == _LARGE // 2:
+            body, boundary = corpus.photo(fields)
         else:
             body, boundary = corpus.body(fields)
         (folder / str(number)).write_bytes(body)

@@ -89,6 +89,14 @@ class Corpus:
 
     def large(self, fields: dict[str, str], size: int) -> tuple[bytes, str]:
         """Return a body with one file of a size that nobody takes."""
+        return self._one(fields, samples.jpeg() + bytes(size))
+
+    def photo(self, fields: dict[str, str]) -> tuple[bytes, str]:
+        """Return a body with a sound photo in several passes, as large as one may be."""
+        size, kept = self.rng.choice([((8165, 6123), 2), ((6000, 4400), 0)])
+        return self._one(fields, samples.photo(size=size, kept=kept))
+
+    def _one(self, fields: dict[str, str], content: bytes) -> tuple[bytes, str]:
         boundary = "large"
         parts = "".join(
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
@@ -98,5 +106,4 @@ class Corpus:
             f'--{boundary}\r\nContent-Disposition: form-data; name="f-photo"; '
             'filename="large.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
         )
-        filled = samples.jpeg() + bytes(size)
-        return (parts + head).encode() + filled + f"\r\n--{boundary}--\r\n".encode(), boundary
+        return (parts + head).encode() + content + f"\r\n--{boundary}--\r\n".encode(), boundary

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -65,6 +65,24 @@ UNSENT = timedelta(days=2)
 
 AGAIN = timedelta(seconds=60)
 """When a document whose check did not come to its end is checked again."""
+
+TRIED_LONG = timedelta(hours=1)
+"""How long a document is tried that takes too long to open; after it, it is refused."""
+
+_SELDOMEST = timedelta(minutes=30)
+
+
+def tried_again_at(*, received_at: datetime, due_at: datetime, at: datetime) -> datetime | None:
+    """Return when one that took too long by the clock is tried again; None when no more.
+
+    After as long again as it has waited: a busy machine is given time, and the document takes
+    eight turns of an hour's rounds, not sixty. One that was due for the first time is tried again
+    however late that was.
+    """
+    if due_at - received_at >= TRIED_LONG:
+        return None
+    return at + min(max(AGAIN, at - received_at), _SELDOMEST)
+
 
 HEAD = 4096
 TAIL = 66_000

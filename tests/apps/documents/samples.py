@@ -30,6 +30,24 @@ def jpeg(*, size: tuple[int, int] = (60, 40), turned: bool = False) -> bytes:
     return _saved(image, "JPEG", exif=exif, comment=PLACE)
 
 
+def photo(
+    *, size: tuple[int, int], kept: int = 0, mode: str = "RGB", progressive: bool = True
+) -> bytes:
+    """Return a photo, in several passes; `kept` 0 keeps each point's colour, 2 one of four."""
+    return _saved(Image.new(mode, size), "JPEG", progressive=progressive, subsampling=kept)
+
+
+def claims(photo: bytes, *, size: tuple[int, int], later: bool = False) -> bytes:
+    """Return a photo whose head says it is larger, and where `later` that colour comes later."""
+    width, height = size
+    frame = photo.index(b"\xff\xc2" if b"\xff\xc2" in photo else b"\xff\xc0") + 5
+    photo = photo[:frame] + struct.pack("!HH", height, width) + photo[frame + 4 :]
+    if not later:
+        return photo
+    start = photo.index(b"\xff\xda\x00\x0c\x03")
+    return photo[:start] + b"\xff\xda\x00\x08\x01\x01\x00\x00?\x00" + photo[start + 14 :]
+
+
 def png(*, size: tuple[int, int] = (30, 20), mode: str = "RGB") -> bytes:
     """Return a drawing."""
     return _saved(Image.new(mode, size), "PNG")

@@ -1,6 +1,7 @@
 """A document from the draft to its end: once, whole, for those allowed, and gone when it should."""
 
 import os
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,8 +21,9 @@ from guichet.casework.models import Application
 from guichet.casework.rules import Cause, Kept, MoveRefused, Outcome, Purpose
 from guichet.catalogue.definitions import AnswersRefused, definition_for
 from guichet.documents import actions
-from guichet.documents.actions import receiving
+from guichet.documents.actions import check, receiving
 from guichet.documents.adapters import store
+from guichet.documents.adapters.bounded import TookTooLong
 from guichet.documents.adapters.scanners import ScannerDown
 from guichet.documents.models import Document
 from guichet.documents.queries import checks, documents_of_draft, stored
@@ -186,6 +188,34 @@ def test_a_check_says_what_is_wrong_with_the_content() -> None:
         apply_with(ids["bomb.png"], key=draft)
     assert apply_with(ids["sound.jpg"], key=draft).created
     assert actions.check_waiting(scanner=None, at=SOON) == 0
+
+
+def test_what_takes_too_long_is_tried_for_an_hour_and_holds_up_no_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = []
+
+    def too_slow(_kind: object, path: Path, _made: Path) -> None:
+        looked.append(path)
+        raise TookTooLong
+
+    monkeypatch.setattr(check, "opening", lambda: nullcontext(too_slow))
+    draft = uuid4()
+    file_for(draft)
+    file_for(draft, samples.pdf(pages=2))
+    assert actions.check_waiting(scanner=None, at=SOON) == 0
+    assert len(looked) == 1  # the other waits for the next round
+    for minute in range(1, 120):
+        actions.check_waiting(scanner=None, at=SOON + timedelta(minutes=minute))
+        if states(draft) == [("refused", "unreadable")] * 2:
+            break
+    assert 60 <= minute <= 80
+    assert {looked.count(each) for each in looked} <= set(range(5, 9))
+    # A worker that was away for a day tries it, and once more, before it gives it up.
+    file_for(other := uuid4())
+    for hours, state in ((24, "waiting"), (25, "refused")):
+        actions.check_waiting(scanner=None, at=SOON + timedelta(hours=hours))
+        assert [each for each, _fault in states(other)] == [state]
 
 
 def test_what_was_taken_out_meanwhile_stays_out() -> None:

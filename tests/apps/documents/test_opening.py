@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,8 @@ def test_a_bomb_is_ended_by_the_limits_of_its_own_process(tmp_path: Path) -> Non
         assert opened(Type.JPEG, tmp_path / "none", tmp_path / "made") is Fault.LOST
         (maker,) = _children()
         os.kill(maker, signal.SIGKILL)
+        while _children():  # dead before it is asked: its pipe is closed already
+            time.sleep(0.01)
         with pytest.raises(NotOpened):
             opened(Type.JPEG, tmp_path / "photo", tmp_path / "made")
         assert opened(Type.JPEG, tmp_path / "photo", tmp_path / "made") is None
@@ -120,6 +123,26 @@ def test_a_photo_as_phones_take_them_fits_into_its_share(
         assert opened(Type.JPEG, tmp_path / "photo", tmp_path / "made") is None
     with Image.open(tmp_path / "made") as image:
         assert image.size == made
+
+
+def test_a_photo_in_several_passes_is_opened_or_told_its_size(tmp_path: Path) -> None:
+    """Its coefficients are held whole, whatever size it is read at."""
+    with bounded() as opened:
+        for size, kept, made in (
+            ((4000, 3000), 0, (4000, 3000)),
+            ((6600, 5000), 2, (3300, 2500)),
+        ):
+            (tmp_path / "photo").write_bytes(samples.photo(size=size, kept=kept))
+            assert opened(Type.JPEG, tmp_path / "photo", tmp_path / "made") is None
+            with Image.open(tmp_path / "made") as image:
+                assert image.size == made
+    for small, later in (
+        (samples.photo(size=(16, 16)), False),
+        (samples.photo(size=(16, 16), mode="CMYK"), False),
+        (samples.photo(size=(16, 16), progressive=False), True),
+    ):
+        larger = samples.claims(small, size=(6000, 5000), later=later)
+        assert through("jpeg", larger, tmp_path)[0] == "pixels"
 
 
 def test_a_colour_png_too_large_for_its_share_is_told_so(tmp_path: Path) -> None:

@@ -108,12 +108,12 @@ def fault_words(fault: str, *, name: str) -> str:
             "“%(name)s” holds a second file within it. Open it, save it anew and send that."
         ),
         Fault.PIXELS: gettext(
-            "“%(name)s” has too many points: a JPEG photo may have 50 million, a PNG in colour 12 "
-            "million. Save it smaller and send that."
+            "“%(name)s” has too many points: a JPEG photo may have 50 million (progressive and in "
+            "full colour 26 million), a PNG in colour 12 million. Save it smaller and send that."
         ),
         Fault.UNREADABLE: gettext(
-            "“%(name)s” is damaged or cut short: we cannot read it to its end. Open it, save it "
-            "anew and send that."
+            "“%(name)s” cannot be read to its end: it is damaged, cut short or takes too long. "
+            "Open it, save it anew and send that."
         ),
         Fault.LOCKED: gettext(
             "“%(name)s” is locked with a password. Save it without one and send that."

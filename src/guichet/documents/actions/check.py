@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import transaction
 
 from guichet.documents.adapters import store
-from guichet.documents.adapters.bounded import NotOpened, Open, opening
+from guichet.documents.adapters.bounded import NotOpened, Open, TookTooLong, opening
 from guichet.documents.adapters.scanners import ScanFailed, Scanner
 from guichet.documents.models import Document
-from guichet.documents.rules import AGAIN, Fault, State, Type
+from guichet.documents.rules import AGAIN, Fault, State, Type, tried_again_at
 
 _BATCH = 50
 
@@ -41,7 +41,8 @@ def check_waiting(
     """Check what is due and return how many came to an end; `tell` runs in each's transaction.
 
     `enough` is asked before each. Raises ScannerDown when the scanner does not answer: what waits
-    goes on waiting.
+    goes on waiting. After one that took too long the rest waits for the next round: others have
+    work for this worker too.
     """
     ended = 0
     due = Document.objects.filter(state=State.WAITING, due_at__lte=at).order_by("due_at", "id")
@@ -49,8 +50,26 @@ def check_waiting(
         for document, kind in list(due.values_list("pk", "type")[:_BATCH]):
             if enough():
                 break
-            ended += _check(document, Type(kind), scanner=scanner, opened=opened, at=at, tell=tell)
+            try:
+                ended += _check(
+                    document, Type(kind), scanner=scanner, opened=opened, at=at, tell=tell
+                )
+            except TookTooLong:
+                ended += _put_off(document, at=at, tell=tell)
+                break
     return ended
+
+
+def _put_off(document: UUID, *, at: datetime, tell: Callable[[Checked], None]) -> bool:
+    """Try one that took too long again later, or refuse it; return whether it came to its end."""
+    row = Document.objects.filter(pk=document, state=State.WAITING).first()
+    if row is None:
+        return False
+    again = tried_again_at(received_at=row.received_at, due_at=row.due_at, at=at)
+    if again is None:
+        return _end(document, Fault.UNREADABLE, None, scanned=False, at=at, tell=tell)
+    Document.objects.filter(pk=document).update(due_at=again)
+    return False
 
 
 def _check(

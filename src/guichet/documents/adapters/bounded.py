@@ -24,10 +24,14 @@ class NotOpened(Exception):
     """The file could not be opened now, which says nothing about the file."""
 
 
+class TookTooLong(Exception):
+    """The clock ran out: of the file it says nothing the first time, and something in the end."""
+
+
 Open = Callable[[Type, Path, Path], Fault | None]
 """Writes to the second path what may be kept of the first; returns why nothing may be, if so.
 
-Raises NotOpened where it cannot tell.
+Raises NotOpened where it cannot tell, TookTooLong where there was not time enough to.
 """
 
 
@@ -50,8 +54,9 @@ class _Opener:
             return None
         if said in _ANSWERS:
             return _ANSWERS[said]
-        if said != "late":
-            self.end()  # whatever it says now, it is to nobody's question
+        if said == "late":
+            raise TookTooLong
+        self.end()  # whatever it says now, it is to nobody's question
         raise NotOpened
 
     def _asked(self, line: str) -> str:
@@ -83,7 +88,8 @@ class _Opener:
         running, self._running = self._running, None
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
-        with running:  # its pipes are closed and it is waited for
+        # Its pipes are closed and it is waited for; where it died before, a line may be unread.
+        with suppress(BrokenPipeError), running:
             pass
 
 

@@ -19,10 +19,14 @@ import sys
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 MEMORY = 160 * 1024 * 1024
+MEMORY_OF_PHOTO = 256 * 1024 * 1024
+"""Bytes a JPEG may take: one written in several passes is held whole until the last was read."""
+
 SECONDS = 10  # of processor
 PATIENCE = 20  # seconds by the clock, after which the kernel ends the process
 _LARGEST_FILE = 64 * 1024 * 1024
@@ -30,6 +34,9 @@ _MOST_POINTS = 50_000_000
 # Of colour, four bytes a point, twice where it has to be turned: what fits into the memory, and as
 # much as most phones take. A JPEG beyond is read at half its size.
 _MOST_COLOUR = 12_600_000
+# Bytes of such a JPEG's coefficients: 50 million points where colour is kept by fours, as phones
+# and tools for the web write it; 26 million where each point keeps its own.
+_MOST_HELD = 160_000_000
 _GREY = frozenset({"1", "L"})
 _MOST_PAGES = 500
 _QUALITY = 88
@@ -41,9 +48,10 @@ class Refused(Exception):
     """The file cannot be kept; the message is the fault's word."""
 
 
-def limit() -> None:
+def limit(kind: str) -> None:
     """Bound memory, time, what is written and what is open, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = MEMORY_OF_PHOTO if kind == "jpeg" else MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -74,6 +82,8 @@ def _read(kind: str, source: Path) -> Image.Image:
         coloured = found.mode not in _GREY
         if points > (_MOST_COLOUR if coloured and kind == "png" else _MOST_POINTS):
             raise Refused("pixels")
+        if isinstance(found, JpegImageFile) and _held(found) > _MOST_HELD:
+            raise Refused("pixels")
         if coloured and kind == "jpeg" and points > _MOST_COLOUR:
             found.draft("RGB", (width // 2, height // 2))
         found.load()
@@ -85,6 +95,29 @@ def _read(kind: str, source: Path) -> Image.Image:
         # By a whole number: any other way takes a third copy between the two sizes.
         image = image.reduce(math.ceil(math.sqrt(points / _MOST_COLOUR)))
     return image
+
+
+def _held(found: JpegImageFile) -> int:
+    """Return how many bytes the library holds until a JPEG's last pass; 0 where there is one only.
+
+    Two for each coefficient, in whole blocks of eight by eight (libjpeg, `jdcoefct.c`); reading at
+    a part of the size spares nothing of it.
+    """
+    if "progressive" not in found.info and _has_one_pass(found):
+        return 0
+    across = 8 * max(wide for _id, wide, _high, _table in found.layer)
+    down = 8 * max(high for _id, _wide, high, _table in found.layer)
+    width, height = found.size
+    units = math.ceil(width / across) * math.ceil(height / down)
+    return units * sum(wide * high * 128 for _id, wide, high, _table in found.layer)
+
+
+def _has_one_pass(found: JpegImageFile) -> bool:
+    """Tell whether the first pass, whose head was read last, brings every component."""
+    assert found.fp is not None  # noqa: S101 - it was opened just now
+    size = 6 + 2 * found.layers
+    found.fp.seek(-size - 2, os.SEEK_CUR)
+    return found.fp.read(5) == bytes((0xFF, 0xDA, 0, size, found.layers))
 
 
 def open_pdf(source: Path, target: Path) -> None:
@@ -165,7 +198,7 @@ def apart(kind: str, source: Path, target: Path) -> str:
     child = os.fork()
     if not child:
         os.close(reading)
-        limit()
+        limit(kind)
         os.write(writing, main(kind, source, target).encode())
         os._exit(0)
     os.close(writing)
