@@ -175,6 +175,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "guichet_cache",
+        # Beyond this many, rows are struck out though they still count; Django's 300 let an
+        # address that had guessed too often guess again while 300 others were sending.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
