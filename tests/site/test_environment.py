@@ -61,3 +61,18 @@ def test_what_cannot_be_read_is_named_without_its_password(
 def test_a_path_has_no_password_to_leave_out() -> None:
     assert without_password(HERE) == HERE
     assert without_password("") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgres://u:geh://eim@h/n", "postgres://…@h/n"),
+        ("postgres://h/n?user=u&password=geheim", "postgres://h/n?…"),
+        ("postgres://u:geheim@h/n?sslmode=require", "postgres://…@h/n?…"),
+        ("postgres://u:ge?heim@h/n", "postgres://…"),
+        ("postgres://h/n?password=ge@heim", "postgres://…"),
+        ("u:geheim@h/n", "…@h/n"),
+    ],
+)
+def test_no_piece_of_a_password_is_shown(address: str, shown: str) -> None:
+    assert without_password(address) == shown

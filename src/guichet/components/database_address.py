@@ -37,8 +37,7 @@ def connection_settings(address: str) -> dict[str, Any]:
         # The busiest statements are planned once a connection (interactions.adapters.statements).
         # Tables lie in memory or on solid-state disks; by the server's default of 4, which is a
         # turning disk's, a search reads every service where its index would do (measured: 2-6x).
-        if found["ENGINE"].endswith("postgresql"):
-            found["ENGINE"] = "guichet.components.postgresql"
+        found["ENGINE"] = "guichet.components.postgresql"
         found["OPTIONS"] = {
             "options": "-c random_page_cost=1.1",
             **found.get("OPTIONS", {}),
@@ -49,10 +48,18 @@ def connection_settings(address: str) -> dict[str, Any]:
 
 
 def without_password(address: str) -> str:
-    """Return an address as it may be shown: what stands before its host is left out."""
-    scheme, mark, rest = address.rpartition("://")
-    _user, at, host = rest.rpartition("@")
-    return f"{scheme}{mark}{'…' if at else ''}{at}{host}"
+    """Return an address as it may be shown: without what stands before its host or after a `?`.
+
+    Where a `?` may itself be a piece of the password, nothing but the scheme is left.
+    """
+    scheme, mark, rest = address.partition("://")
+    if not mark:
+        scheme, rest = "", address
+    place, asked, after = rest.partition("?")
+    if "@" in after:
+        return f"{scheme}{mark}…"
+    _user, at, host = place.rpartition("@")
+    return f"{scheme}{mark}{'…' if at else ''}{at}{host}{'?…' if asked else ''}"
 
 
 def _no_address(address: str, cause: str) -> ValueError:
