@@ -3,13 +3,17 @@
 import argparse
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from tests import ground
 
+from guichet.capacity.models import PublishedDay
 from guichet.cli import doctor
+from guichet.components import clock
+from guichet.components.jurisdiction import brand
 
 
 def _findings(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, dict[str, object]]]:
@@ -32,6 +36,16 @@ def test_a_sound_installation_is_well(capsys: pytest.CaptureFixture[str]) -> Non
     code, findings = _findings(capsys)
     assert code == 0, findings
     assert all(finding["well"] for finding in findings.values())
+    today = clock.now().astimezone(brand().zone).date()
+    for ago, well in ((1, True), (2, False)):
+        PublishedDay.objects.all().delete()
+        day = today - timedelta(days=ago)
+        PublishedDay.objects.create(day=day, taken_at=clock.now(), done_at=clock.now())
+        PublishedDay.objects.create(day=today, taken_at=clock.now())
+        (found,) = doctor._estimates()
+        assert found.well == well
+        assert str(day) in found.says
+        assert "guichet publish-waits" in found.mend
     assert set(findings) >= {"home", "secret", "keys", "database", "jurisdiction", "mail"}
 
 

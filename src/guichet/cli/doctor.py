@@ -15,10 +15,13 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from guichet.capacity.queries import nights_so_far
 from guichet.catalogue.definitions import DefinitionFault, jurisdiction_folder, load_services
 from guichet.components import clock
+from guichet.components.brand import BrandRefused
 from guichet.components.database import database_faults
 from guichet.components.home import restoring_mark
+from guichet.components.jurisdiction import brand
 from guichet.components.jurisdiction_check import look_faults
 from guichet.components.own_messages import stale_messages
 from guichet.documents.adapters.scanners import NoSuchScanner, ScannerDown, scanner_named
@@ -30,6 +33,7 @@ from guichet.notices.queries import post_state
 from guichet.permits.adapters.keys import has_signing_key
 
 _SPARE_BYTES = 500_000_000
+_NIGHTS_MISSED = 2  # days without new estimates
 _FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _TABLES = "Run `guichet init`; it keeps what is there."
 _FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -255,6 +259,27 @@ def _notices() -> Iterator[Finding]:
     )
 
 
+def _estimates() -> Iterator[Finding]:
+    try:
+        found = nights_so_far(SYSTEM, at=clock.now(), zone=brand().zone)
+    except DatabaseError as error:
+        yield _unread("estimates", error)
+        return
+    except BrandRefused:
+        return  # told above, with what to mend
+    last = "No night has made estimates of waits yet."
+    if found.last is not None:
+        last = f"Estimates of waits were last made in the night of {found.last}."
+    well = found.missed < _NIGHTS_MISSED
+    yield Finding(
+        about="estimates",
+        well=well,
+        says=last if well else f"{last} That is {found.missed} days ago.",
+        mend="Run `guichet publish-waits`: it says what stands in its way. Then see that the "
+        "worker runs. An estimate over three days old is told to nobody.",
+    )
+
+
 def _webhooks() -> Iterator[Finding]:
     try:
         dead = untold(SYSTEM)
@@ -322,6 +347,7 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _static,
     _mail,
     _notices,
+    _estimates,
     _webhooks,
     _documents,
     _scanner,

@@ -1,11 +1,13 @@
 """The jurisdiction this installation serves, as settings name it."""
 
 import hashlib
+from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
 
 from guichet.catalogue.definitions import jurisdiction_folder
+from guichet.components import clock
 from guichet.components.brand import Brand, load_brand
 from guichet.components.contrast import HOUSE_COLOURS, TOKENS
 
@@ -16,6 +18,11 @@ def brand() -> Brand:
     Raises BrandRefused where its file is absent or incomplete.
     """
     return _brand_of(str(settings.JURISDICTION))
+
+
+def local_today() -> date:
+    """Return the date in the jurisdiction's own zone."""
+    return clock.now().astimezone(brand().zone).date()
 
 
 def brand_digest() -> str:

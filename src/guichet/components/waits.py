@@ -1,22 +1,23 @@
 """Estimates as pages tell them: the sentence first, the band second, the list beside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
 
-from guichet.catalogue.queries import Score, Wait, WaitNow
+from guichet.catalogue.queries import Age, Score, Wait, WaitNow
 from guichet.components.bands import Band, Figures, SmallBar, Words, band, longest_of, small_bar
-from guichet.components.wording import business_days, number
+from guichet.components.jurisdiction import brand
+from guichet.components.wording import business_days, long_date, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitShown:
     """An estimate in words and, where there is something to draw, as a band."""
 
-    state: Annotated[str, "told, unsure, once or over (nobody was seen to wait so long)"]
+    state: Annotated[str, "told, unsure, once, over (nobody waited so long) or stale (too old)"]
     first: Annotated[str, "The sentence that says most"]
     rest: Annotated[str, "What follows it; may be empty"]
     expect: Annotated[str, "The estimate's line in the list beside the band"]
@@ -24,7 +25,8 @@ class WaitShown:
     title: Annotated[str, "What the drawing is of"]
     description: Annotated[str, "Every value of the drawing, in words"]
     as_of: Annotated[date, "The day of the estimate"]
-    by: Annotated[date, "The day by which 8 in 10 who apply today hear"]
+    todays: Annotated[bool, "Whether it may be called today's; else its date stands with it"]
+    by: Annotated[date | None, "The day by which 8 in 10 who apply now hear, where it is told"]
     ended: Annotated[int, "How many answers it rests on"]
     waiting: Annotated[int | None, "How many people wait; none under five"]
     together: Annotated[bool, "Whether it is of all channels together"]
@@ -50,10 +52,17 @@ class ScoreLine:
     score: Annotated[Score | None, "The figures; none where nothing fell due yet"]
 
 
-def show_wait(wait: Wait, *, standard: int | None, limit: int | None) -> WaitShown:
-    """Put an estimate for a new case in words and a band."""
+def show_wait(
+    wait: Wait, *, standard: int | None, limit: int | None, today: date, by: date | None
+) -> WaitShown:
+    """Put an estimate for a new case in words and a band.
+
+    `by` is the day by which 8 in 10 who apply now hear.
+    """
+    if wait.age(today=today) is Age.OVER:
+        return _stale(wait)
     if wait.unsure:
-        return _unsure(wait, standard, limit)
+        return _unsure(wait, standard, limit, today=today)
     figures = Figures(
         half=wait.half, eight=wait.eight, most=wait.most, standard=standard, limit=limit
     )
@@ -67,14 +76,19 @@ def show_wait(wait: Wait, *, standard: int | None, limit: int | None) -> WaitSho
             rest += " " + _("That is longer than our standard of %(days)s.") % {
                 "days": number(standard)
             }
-    return _shown(wait, state, (first, rest), _expected(wait), figures)
+    shown = _shown(wait, state, (first, rest), _expected(wait), figures, today=today)
+    return replace(shown, by=by)
 
 
-def show_wait_now(now: WaitNow, *, standard: int | None, limit: int | None) -> WaitShown:
+def show_wait_now(
+    now: WaitNow, *, standard: int | None, limit: int | None, today: date
+) -> WaitShown:
     """Put the estimate for somebody who has waited in words and a band, with their own mark."""
     wait = now.wait
+    if wait.age(today=today) is Age.OVER:
+        return _stale(wait)
     if wait.unsure:
-        return _unsure(wait, standard, limit, you=now.waited)
+        return _unsure(wait, standard, limit, today=today, you=now.waited)
     figures = Figures(
         half=now.half,
         eight=now.eight,
@@ -86,7 +100,7 @@ def show_wait_now(now: WaitNow, *, standard: int | None, limit: int | None) -> W
     if now.half is None or now.eight is None:
         first = _("Nobody we know of has waited as long as you.")
         rest = _("We cannot say when you will hear, and would rather say so.")
-        return _shown(wait, "over", (first, rest), first, figures)
+        return _shown(wait, "over", (first, rest), first, figures, today=today)
     numbers = {"half": number(now.half), "eight": business_days(now.eight)}
     if now.waited > wait.eight:
         first = _("You are among the 2 in 10 who wait longer.")
@@ -95,33 +109,27 @@ def show_wait_now(now: WaitNow, *, standard: int | None, limit: int | None) -> W
         first = _("8 in 10 people in your place hear within %(eight)s.") % numbers
         rest = _("Half hear within %(half)s.") % numbers
     expect = _("Half within %(half)s, 8 in 10 within %(eight)s, from your day 0.") % numbers
-    return _shown(wait, "told", (first, rest), expect, figures)
+    return _shown(wait, "told", (first, rest), expect, figures, today=today)
 
 
 def show_bars(
-    waits: Mapping[str, Wait], promised: Mapping[str, tuple[int | None, int | None]]
+    waits: Mapping[str, Wait],
+    promised: Mapping[str, tuple[int | None, int | None]],
+    *,
+    today: date,
 ) -> tuple[Mapping[str, WaitBar], int]:
     """Return the bars of a list by service, and the end of the scale that they share."""
     rows = {
-        code: Figures(
-            half=wait.half,
-            eight=wait.eight,
-            most=wait.eight,
-            low=wait.low,
-            high=wait.high,
-            standard=promised.get(code, (None, None))[0],
-            limit=promised.get(code, (None, None))[1],
-            unsure=wait.unsure,
-        )
+        code: _figures_of(wait, promised.get(code, (None, None)), today=today)
         for code, wait in waits.items()
     }
     longest = longest_of(list(rows.values()))
     bars = {
         code: WaitBar(
-            words=wait_words(waits[code]),
+            words=wait_words(waits[code], today=today),
             slower=not figures.unsure
             and figures.standard is not None
-            and waits[code].eight > figures.standard,
+            and (figures.eight or 0) > figures.standard,
             standard=figures.standard,
             limit=figures.limit,
             bar=small_bar(figures, longest=longest),
@@ -131,26 +139,59 @@ def show_bars(
     return bars, longest
 
 
-def score_lines(waits: Sequence[Wait], scores: Mapping[str, Score]) -> tuple[ScoreLine, ...]:
+def _figures_of(wait: Wait, promised: tuple[int | None, int | None], *, today: date) -> Figures:
+    standard, limit = promised
+    if wait.age(today=today) is Age.OVER:
+        return Figures(standard=standard, limit=limit)
+    return Figures(
+        half=wait.half,
+        eight=wait.eight,
+        most=wait.eight,
+        low=wait.low,
+        high=wait.high,
+        standard=standard,
+        limit=limit,
+        unsure=wait.unsure,
+    )
+
+
+def score_lines(
+    waits: Sequence[Wait], scores: Mapping[str, Score], *, today: date
+) -> tuple[ScoreLine, ...]:
     """Return what is told today and how the past did, by channel, all together first."""
     told = {wait.channel: wait for wait in waits if not wait.case_class}
     return tuple(
         ScoreLine(
             channel=channel,
-            wait=wait_words(told[channel]) if channel in told else _("No estimate of its own"),
+            wait=wait_words(told[channel], today=today)
+            if channel in told
+            else _("No estimate of its own"),
             score=scores.get(channel),
         )
         for channel in sorted({*told, *scores})
     )
 
 
-def wait_words(wait: Wait) -> str:
-    """Say an estimate in a few words."""
+def wait_words(wait: Wait, *, today: date) -> str:
+    """Say an estimate in a few words, with its date where it is not today's."""
+    day, age = long_date(wait.as_of, brand().zone), wait.age(today=today)
+    if age is Age.OVER:
+        return _("No estimate since %(day)s") % {"day": day}
     if wait.unsure:
-        return _("We are unsure")
-    if wait.eight == 0:
-        return _("8 in 10 hear on the day they apply")
-    return _("8 in 10 hear within %(days)s") % {"days": business_days(wait.eight)}
+        words = _("We are unsure")
+    elif wait.eight == 0:
+        words = _("8 in 10 hear on the day they apply")
+    else:
+        words = _("8 in 10 hear within %(days)s") % {"days": business_days(wait.eight)}
+    return (
+        words
+        if age is Age.TODAYS
+        else _("%(words)s, as of %(day)s")
+        % {
+            "words": words,
+            "day": day,
+        }
+    )
 
 
 def recent_words(wait: Wait) -> str:
@@ -161,15 +202,44 @@ def recent_words(wait: Wait) -> str:
     return _("Recent cases took %(low)s to %(high)s.") % numbers
 
 
+def _stale(wait: Wait) -> WaitShown:
+    """Say that there is no estimate now, since when and why."""
+    first = _("We have no estimate at present.")
+    rest = _(
+        "The last one is of %(day)s. It is made anew each night, and has not been since; an old "
+        "number could mislead you."
+    ) % {"day": long_date(wait.as_of, brand().zone)}
+    return WaitShown(
+        state="stale",
+        first=first,
+        rest=rest,
+        expect=first,
+        band=None,
+        title="",
+        description="",
+        as_of=wait.as_of,
+        todays=False,
+        by=None,
+        ended=wait.ended,
+        waiting=wait.waiting,
+        together=not wait.channel,
+    )
+
+
 def _unsure(
-    wait: Wait, standard: int | None, limit: int | None, *, you: int | None = None
+    wait: Wait,
+    standard: int | None,
+    limit: int | None,
+    *,
+    today: date,
+    you: int | None = None,
 ) -> WaitShown:
     figures = Figures(
         low=wait.low, high=wait.high, standard=standard, limit=limit, you=you, unsure=True
     )
     first = _("We are unsure, and would rather say so.")
     rest = recent_words(wait)
-    return _shown(wait, "unsure", (first, rest), f"{first} {rest}", figures)
+    return _shown(wait, "unsure", (first, rest), f"{first} {rest}", figures, today=today)
 
 
 def _expected(wait: Wait) -> str:
@@ -184,7 +254,13 @@ def _expected(wait: Wait) -> str:
 
 
 def _shown(
-    wait: Wait, state: str, said: tuple[str, str], expect: str, figures: Figures
+    wait: Wait,
+    state: str,
+    said: tuple[str, str],
+    expect: str,
+    figures: Figures,
+    *,
+    today: date,
 ) -> WaitShown:
     first, rest = said
     drawn = None if state in {"once", "over"} else band(figures, _words(figures))
@@ -197,7 +273,8 @@ def _shown(
         title=_("Expected wait"),
         description=_description(figures, f"{first} {rest}"),
         as_of=wait.as_of,
-        by=wait.as_of + timedelta(days=wait.calendar_eight),
+        todays=wait.age(today=today) is Age.TODAYS,
+        by=None,
         ended=wait.ended,
         waiting=wait.waiting,
         together=not wait.channel,

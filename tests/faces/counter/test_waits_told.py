@@ -12,6 +12,7 @@ from tests.apps.casework.licence import AT, CODE, open_the_licence, send
 from tests.apps.catalogue.told import new_score, new_wait
 
 from guichet.casework.actions import Receipt
+from guichet.casework.models import Application
 from guichet.catalogue.actions import NewScore, publish_waits
 from guichet.catalogue.queries import counter_terms
 from guichet.components import clock
@@ -70,16 +71,16 @@ def test_who_was_refused_a_number_is_never_said_to_have_had_one(
     # Nine on the web say nothing of the web: the service's own record is what counts.
     publish(TODAY, new_score("", 40, 20), new_score("web", 9, 9))
     receipt, sent = confirmed(client)
-    track = f"/en/track/{follow_token(receipt.case)}"
     pages = (f"services/{CODE}", "", "waits")
     told = [_page(client, f"/en/{each}") for each in pages]
-    for page in (*told, sent, _page(client, track)):
+    for page in (*told, sent, _page(client, _track(receipt))):
         assert "We are unsure" in page
         assert not _NUMBER.search(page), page
     assert "Recent cases took 4 to 31 business days." in sent
     said = client.get(f"/api/v1/services/{CODE}").json()["wait"]
     assert said == {
         "as_of": TODAY.isoformat(),
+        "current": True,
         "unsure": True,
         "half_within_days": None,
         "eight_in_ten_within_days": None,
@@ -89,8 +90,52 @@ def test_who_was_refused_a_number_is_never_said_to_have_had_one(
     # The record becomes better: today has a number again, and the day of applying had none.
     _at(monkeypatch, AT + timedelta(days=1))
     publish(TODAY + timedelta(days=1), new_score("", 40, 36))
-    later = _page(client, f"/en/track/{follow_token(receipt.case)}")
+    later = _page(client, _track(receipt))
     assert _NUMBER.search(later)
     assert "We were unsure, and named no day. Recent cases took 4 to 31 business days." in later
     assert "When you applied we said" not in later
     assert client.get(f"/api/v1/services/{CODE}").json()["wait"]["eight_in_ten_within_days"] == 23
+
+
+def test_an_old_estimate_is_dated_and_after_three_days_told_to_nobody(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_the_licence()
+    publish(TODAY, new_score("", 40, 36))
+    receipt, _sent = confirmed(client)
+    pages = (f"/en/services/{CODE}", "/en/", "/en/waits")
+    # A Monday's estimate, on each of the days after: its dates are counted from the day itself.
+    days = {0: "Thursday 10 December 2026", 2: "Monday 14 December 2026"}
+    for after, by in days.items():
+        _at(monkeypatch, AT + timedelta(days=after))
+        told = [_page(client, each) for each in (*pages, _track(receipt))]
+        assert all(_NUMBER.search(page) for page in told)
+        assert f"8 in 10 is {by}" in told[0]
+        for todays in ("37 people waiting today", "who applies today"):
+            assert (todays in told[0]) == (after == 0)
+        for page in told[1:3]:
+            assert (", as of 9 November 2026" in page) == (after > 0)
+        sent = confirmed(client)
+        assert "What we expect, as of 9 November 2026." in sent[1]
+        assert f"8 in 10 people hear by {by}" in sent[1]
+        assert Application.objects.get(pk=sent[0].case).estimate is not None
+    _at(monkeypatch, AT + timedelta(days=4))
+    for each in (*pages, _track(receipt)):
+        page = _page(client, each)
+        assert not _NUMBER.search(page), page
+        assert "9 November 2026" in page
+    assert "has not been since" in _page(client, f"/en/services/{CODE}")
+    assert "ne l’a pas été depuis" in _page(client, f"/fr/services/{CODE}")
+    late = confirmed(client)
+    assert not _NUMBER.search(late[1])
+    assert Application.objects.get(pk=late[0].case).estimate is None
+    said = client.get(f"/api/v1/services/{CODE}").json()["wait"]
+    assert (said["current"], said["eight_in_ten_within_days"], said["low_days"]) == (
+        False,
+        None,
+        None,
+    )
+
+
+def _track(receipt: Receipt) -> str:
+    return f"/en/track/{follow_token(receipt.case)}"

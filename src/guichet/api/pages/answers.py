@@ -150,12 +150,17 @@ class PublishedWait(Schema):
     """The published estimate in business days: an estimate, not a promise."""
 
     as_of: date
+    current: bool = Field(
+        description="False where none was made for over three days: every figure is null then."
+    )
     unsure: bool = Field(
         description="Too few of the last estimates came true: the range stands alone."
     )
-    half_within_days: int | None = Field(description="Null where unsure.")
-    eight_in_ten_within_days: int | None = Field(description="Null where unsure.")
-    low_days: int = Field(description="1 in 10 heard within; with high_days the middle 8 in 10.")
+    half_within_days: int | None = Field(description="Null where unsure or not current.")
+    eight_in_ten_within_days: int | None = Field(description="Null where unsure or not current.")
+    low_days: int | None = Field(
+        description="1 in 10 heard within; with high_days the middle 8 in 10."
+    )
     high_days: int | None = Field(
         description="9 in 10 heard within; null where longer than anybody was seen to wait."
     )

@@ -9,6 +9,7 @@ from guichet.api.pages.answers import ServiceShown, ServicesListed
 from guichet.api.pages.problems import Problem, Refused
 from guichet.catalogue.definitions import ServiceDefinition, own_services
 from guichet.catalogue.queries import (
+    Age,
     NoAccountableOffice,
     Wait,
     accountable_office,
@@ -16,6 +17,7 @@ from guichet.catalogue.queries import (
     run_here,
 )
 from guichet.components import clock
+from guichet.components.jurisdiction import local_today
 from guichet.interactions.rules import PUBLIC
 
 router = Router(tags=["catalogue"], auth=None)
@@ -75,12 +77,14 @@ def _definition(code: str) -> ServiceDefinition | None:
 def _wait(found: Wait | None) -> dict[str, object] | None:
     if found is None:
         return None
-    sure = not found.unsure
+    current = found.age(today=local_today()) is not Age.OVER
+    sure = current and not found.unsure
     return {
         "as_of": found.as_of,
+        "current": current,
         "unsure": found.unsure,
         "half_within_days": found.half if sure else None,
         "eight_in_ten_within_days": found.eight if sure else None,
-        "low_days": found.low,
-        "high_days": found.high,
+        "low_days": found.low if current else None,
+        "high_days": found.high if current else None,
     }

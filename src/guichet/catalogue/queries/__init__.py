@@ -57,6 +57,7 @@ from guichet.catalogue.queries.waits import (
     WaitLine,
     WaitNow,
     WaitTable,
+    day_to_hear,
     days_from,
     given_days,
     published_wait,
@@ -68,8 +69,10 @@ from guichet.catalogue.queries.waits import (
     wait_table,
     waits_of,
 )
+from guichet.catalogue.rules.waits import Age
 
 __all__ = [
+    "Age",
     "AlertCard",
     "CatalogueReport",
     "ChannelYear",
@@ -108,6 +111,7 @@ __all__ = [
     "browse_by",
     "catalogue_report",
     "counter_terms",
+    "day_to_hear",
     "days_from",
     "facets",
     "filed",

@@ -17,19 +17,21 @@ from guichet.analysis.timeliness import BusinessCalendar
 from guichet.catalogue.queries.offices import NoAccountableOffice
 from guichet.catalogue.rules.calendars import calendar_of
 from guichet.catalogue.rules.statuses import Status
+from guichet.catalogue.rules.waits import Age, age_of
 from guichet.interactions.adapters.statements import planned_cursor
 from guichet.interactions.rules import Viewer
 
 _TERMS = """
 SELECT office.id, office.zone, office.weekdays, office.closes_at, office.holidays,
-       service.status, service.runs_here,
-       (SELECT told.wait_id FROM catalogue_currentwait AS told
-         WHERE told.service_id = service.id AND told.channel IN (%s, '')
-           AND told.case_class = '' AND told.wait_id IS NOT NULL
-         ORDER BY told.channel DESC LIMIT 1)
+       service.status, service.runs_here, told.id, told.as_of
   FROM catalogue_ownership AS ownership
   JOIN catalogue_service AS service ON service.id = ownership.service_id
   JOIN catalogue_office AS office ON office.id = ownership.office_id
+  LEFT JOIN catalogue_publishedwait AS told ON told.id = (
+       SELECT latest.wait_id FROM catalogue_currentwait AS latest
+        WHERE latest.service_id = service.id AND latest.channel IN (%s, '')
+          AND latest.case_class = '' AND latest.wait_id IS NOT NULL
+        ORDER BY latest.channel DESC LIMIT 1)
  WHERE service.code = %s AND ownership.stage = '' AND ownership.starts <= %s
  ORDER BY ownership.starts DESC
  LIMIT 1
@@ -40,13 +42,20 @@ SELECT office.id, office.zone, office.weekdays, office.closes_at, office.holiday
 class CounterTerms:
     """The office that answers, the days it works, and whether applications are taken here.
 
-    `estimate` is the published wait that a person on the channel is shown today.
+    `estimate` is the latest published wait of the channel, `as_of` its day.
     """
 
     office: UUID
     calendar: BusinessCalendar
     open: bool
     estimate: UUID | None
+    as_of: date | None
+
+    def shown_on(self, day: date) -> UUID | None:
+        """Return the published wait that a person is shown on a day; None once it is too old."""
+        if self.as_of is None or age_of(self.as_of, today=day) is Age.OVER:
+            return None
+        return self.estimate
 
 
 def _asked(
@@ -71,7 +80,7 @@ def counter_terms(viewer: Viewer, *, service: str, on: date, channel: str = "web
             f"No office answers for '{service}' on {on}. Name one in its definition and run "
             "`guichet load-jurisdiction`."
         )
-    office, zone, weekdays, closes_at, holidays, status, runs_here, told = row
+    office, zone, weekdays, closes_at, holidays, status, runs_here, told, as_of = row
     if plain:
         told = UUID(hex=told) if told else None
         office = UUID(hex=office)  # the driver has made a time of the closing time already
@@ -80,4 +89,5 @@ def counter_terms(viewer: Viewer, *, service: str, on: date, channel: str = "web
         calendar=calendar_of(zone, weekdays, closes_at, holidays),
         open=bool(runs_here) and status == Status.ACTIVE.value,
         estimate=told,
+        as_of=as_of,
     )

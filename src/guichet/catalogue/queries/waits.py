@@ -5,7 +5,7 @@ Nothing is computed here but what a stored curve says of somebody who has waited
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from guichet.analysis.estimation.curve import Curve
@@ -15,7 +15,7 @@ from guichet.catalogue.models import CurrentWait, PublishedWait, Service, WaitSc
 from guichet.catalogue.queries.offices import office_calendar
 from guichet.catalogue.rules.statuses import Status
 from guichet.catalogue.rules.texts import in_language
-from guichet.catalogue.rules.waits import LEAST_SHOWN, in_a_hundred, is_scored
+from guichet.catalogue.rules.waits import LEAST_SHOWN, Age, age_of, in_a_hundred, is_scored
 from guichet.catalogue.rules.words import fold
 from guichet.interactions.rules import Viewer
 
@@ -73,6 +73,10 @@ class Wait:
     curve: Curve
     unsure: bool
     score: Score | None
+
+    def age(self, *, today: date) -> Age:
+        """Say whether it is today's, is told with its date, or is too old to be told."""
+        return age_of(self.as_of, today=today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +199,12 @@ def days_from(
     """Return the day on which each number of an office's business days from a day is over."""
     calendar = office_calendar(viewer, office=office)
     return tuple(calendar.due(starts_on, BusinessDays(length)) for length in lengths)
+
+
+def day_to_hear(viewer: Viewer, *, office: UUID, at: datetime, length: int) -> date:
+    """Return the day on which so many business days are over for who applies at a moment."""
+    calendar = office_calendar(viewer, office=office)
+    return calendar.due(calendar.start_day(at), BusinessDays(length))
 
 
 def unknown_services(viewer: Viewer, *, codes: Sequence[str]) -> tuple[str, ...]:

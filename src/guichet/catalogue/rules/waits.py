@@ -1,6 +1,8 @@
 """When an estimate may be shown as a number, and when its score may be shown at all."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 LEAST_COVERAGE = 70
@@ -8,6 +10,12 @@ LEAST_COVERAGE = 70
 
 LEAST_SCORED = 10
 """Scores of fewer estimates are withheld: they say more of single people than of estimates."""
+
+TODAYS = timedelta(days=1)
+"""How old an estimate may be and still be called today's: a night ends when it ends."""
+
+STILL_TOLD = timedelta(days=3)
+"""How old an estimate may be and still be told, with its date."""
 
 LEAST_SHOWN = 5
 """Counts under this are not shown."""
@@ -18,6 +26,26 @@ class Record(NamedTuple):
 
     cases: int
     within: int
+
+
+class Age(StrEnum):
+    """How an estimate of an earlier day may be told."""
+
+    TODAYS = "todays"
+    DATED = "dated"
+    OVER = "over"
+
+
+def age_of(as_of: date, *, today: date) -> Age:
+    """Say whether an estimate is today's, is told with its date, or is too old to be told.
+
+    >>> [age_of(date(2026, 11, day), today=date(2026, 11, 9)).value for day in (8, 6, 5)]
+    ['todays', 'dated', 'over']
+    """
+    old = today - as_of
+    if old <= TODAYS:
+        return Age.TODAYS
+    return Age.DATED if old <= STILL_TOLD else Age.OVER
 
 
 def is_scored(cases: int) -> bool:

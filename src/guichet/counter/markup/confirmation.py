@@ -13,7 +13,15 @@ from guichet.counter.pages.apply import ConfirmationPage
 
 # Stands in the address until the page is cut; an address takes no marker.
 _HANDLE = "the-handle-stands-here"
-_MAY_LACK = ("standard_due_on", "legal_due_on", "told_half", "told_eight", "told_range", "fee")
+_MAY_LACK = (
+    "standard_due_on",
+    "legal_due_on",
+    "told_half",
+    "told_eight",
+    "told_range",
+    "told_as_of",
+    "fee",
+)
 _FIGURES = ("reference", "secret", "spoken", "sent_at", *_MAY_LACK)
 
 

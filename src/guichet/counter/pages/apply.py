@@ -108,6 +108,7 @@ class ConfirmationPage:
     next_steps: Annotated[Sequence[str], "What happens next, in order"]
     told_half: Annotated[str, "The day by which half hear, as told on applying; or nothing"]
     told_eight: Annotated[str, "The day by which 8 in 10 hear, as told on applying; or nothing"]
+    told_as_of: Annotated[str, "The day of the estimate told on applying; or nothing"]
     told_range: Annotated[str, "How long recent cases took, where we were unsure; or nothing"]
     standard_days: Annotated[int | None, "What is promised on this channel, in business days"]
     standard_due_on: Annotated[str, "The last day of the promise, in words, or nothing"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from guichet.casework.queries import Progress
 from guichet.catalogue.queries import WaitNow, days_from, wait_now
+from guichet.components.jurisdiction import local_today
 from guichet.components.waits import recent_words, show_wait_now
 from guichet.components.wording import signed
 from guichet.counter.pages.track import Expected, Move
@@ -33,7 +34,9 @@ def expected_of(viewer: Viewer, found: Progress) -> Expected | None:
     )
     if now is None:
         return None
-    shown = show_wait_now(now, standard=clock.standard_days, limit=clock.legal_days)
+    shown = show_wait_now(
+        now, standard=clock.standard_days, limit=clock.legal_days, today=local_today()
+    )
     told = shown.state == "told"
     unsure_then = told and now.given is not None and now.given.unsure
     return Expected(

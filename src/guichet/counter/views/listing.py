@@ -21,7 +21,7 @@ def service_lines(
     """
     here = {each.code: _times(each.code, today) for each in results if each.runs_here}
     waits = published_waits(viewer, services=list(here), channel="web") if here else {}
-    bars, scale = show_bars(waits, here)
+    bars, scale = show_bars(waits, here, today=today)
     lines = tuple(
         _line(each, times=here.get(each.code, (None, None)), bar=bars.get(each.code))
         for each in results

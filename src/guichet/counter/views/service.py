@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from guichet.catalogue.definitions import (
 )
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
+from guichet.components.jurisdiction import local_today
 from guichet.components.waits import ScoreLine, WaitShown, score_lines, show_wait
 from guichet.components.ways import way_lines
 from guichet.components.wording import NOT_FILED, in_language, language
@@ -107,7 +109,7 @@ def _page(
         fee_law=in_language(own.fee.reference) if own and own.fee else "",
         channels=_channels(card, own),
         reach=way_lines(viewer, office=card.office.id, at=clock.now()) if own else (),
-        wait=_wait(viewer, own),
+        wait=_wait(viewer, own, office=card.office.id),
         scores=_scores(viewer, own),
         promises=promises[:_PROMISES_SHOWN],
         more_promises=max(0, len(promises) - _PROMISES_SHOWN),
@@ -162,8 +164,8 @@ def _stages(viewer: Viewer, own: ServiceDefinition | None, today: date) -> tuple
     return tuple(lines)
 
 
-def _wait(viewer: Viewer, own: ServiceDefinition | None) -> WaitShown | None:
-    """Return what somebody who applies on this site today can expect."""
+def _wait(viewer: Viewer, own: ServiceDefinition | None, *, office: UUID) -> WaitShown | None:
+    """Return what somebody who applies on this site now can expect."""
     if own is None:
         return None
     wait = queries.published_wait(viewer, service=own.code, channel=_HERE)
@@ -174,6 +176,8 @@ def _wait(viewer: Viewer, own: ServiceDefinition | None) -> WaitShown | None:
         wait,
         standard=standard.business_days if standard else None,
         limit=limit.business_days if limit else None,
+        today=local_today(),
+        by=queries.day_to_hear(viewer, office=office, at=clock.now(), length=wait.eight),
     )
 
 
@@ -181,7 +185,9 @@ def _scores(viewer: Viewer, own: ServiceDefinition | None) -> tuple[ScoreLine, .
     if own is None:
         return ()
     return score_lines(
-        queries.waits_of(viewer, service=own.code), queries.scores_of(viewer, service=own.code)
+        queries.waits_of(viewer, service=own.code),
+        queries.scores_of(viewer, service=own.code),
+        today=local_today(),
     )
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.catalogue.queries import WaitLine, wait_table
 from guichet.components.access import SeenRequest, public
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import brand, local_today
 from guichet.components.parts import Paging, page_asked
 from guichet.components.waits import wait_words
 from guichet.components.wording import in_language, language
@@ -46,6 +46,6 @@ def _row(line: WaitLine) -> WaitRow:
         code=line.code,
         name=line.name,
         organization=line.organization,
-        wait="" if line.wait is None else wait_words(line.wait),
+        wait="" if line.wait is None else wait_words(line.wait, today=local_today()),
         score=None if line.wait is None else line.wait.score,
     )

@@ -21,9 +21,8 @@ from guichet.catalogue.definitions import (
     values_of,
 )
 from guichet.catalogue.queries import NoAccountableOffice, counter_terms
-from guichet.components import clock
 from guichet.components.access import SeenRequest
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import local_today
 from guichet.components.sending import Standing
 from guichet.components.wording import language
 from guichet.counter.forms.draft import FIELD, Draft, DraftLost, seal, unseal
@@ -44,7 +43,7 @@ _STATUS = {
 
 def today() -> date:
     """Return the date in the jurisdiction's own zone."""
-    return clock.now().astimezone(brand().zone).date()
+    return local_today()
 
 
 def definition_here(service: str) -> ServiceDefinition:

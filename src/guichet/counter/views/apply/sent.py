@@ -23,7 +23,7 @@ from guichet.components.follow import follow_token
 from guichet.components.jurisdiction import brand
 from guichet.components.page_address import address_with
 from guichet.components.waits import recent_words
-from guichet.components.wording import cents, moment, week_date
+from guichet.components.wording import cents, long_date, moment, week_date
 from guichet.counter.markup import confirmation_page
 from guichet.counter.views.apply.common import lost_page
 from guichet.interactions.rules import Viewer
@@ -32,7 +32,7 @@ from guichet.payments.queries import wants_paying
 CONFIRMATION_MINUTES = 30
 _KEPT = timedelta(minutes=CONFIRMATION_MINUTES)
 _SALT = "guichet.counter.sent"
-_TOLD = ("told_half", "told_eight", "told_range")
+_TOLD = ("told_half", "told_eight", "told_range", "told_as_of")
 Response = TypeVar("Response", bound=HttpResponse)
 
 
@@ -138,4 +138,8 @@ def _told(told: Wait | None, card: ReceiptCard, viewer: Viewer) -> dict[str, str
         lengths=(told.half, told.eight),
     )
     zone = brand().zone
-    return nothing | {"told_half": week_date(half, zone), "told_eight": week_date(eight, zone)}
+    return nothing | {
+        "told_half": week_date(half, zone),
+        "told_eight": week_date(eight, zone),
+        "told_as_of": long_date(told.as_of, zone),
+    }
