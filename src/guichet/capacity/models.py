@@ -27,7 +27,8 @@ class WaitingCase(models.Model):
     `case_class` is the class that an officer put it into last, on the day `classed_on`; blank for
     an ordinary one. `ended_on` is the day of the answer, or of taking the application back when
     `withdrawn`, and `waited` the days of the office's clock until then. `pauses` holds (since,
-    until) pairs of moments, the last open while the clock stands. `given_…` are what the estimate
+    until) pairs of moments, the last open while the clock stands. `unpaid` marks one whose fee was
+    asked and never paid, so far or for good: it stands in no line. `given_…` are what the estimate
     said that the person was shown on applying.
     """
 
@@ -43,6 +44,7 @@ class WaitingCase(models.Model):
     ended_on = models.DateField(null=True)
     waited = models.PositiveIntegerField(null=True)
     withdrawn = models.BooleanField(default=False)
+    unpaid = models.BooleanField(db_default=False)
     estimate = models.UUIDField(null=True)
     given_half = models.PositiveIntegerField(null=True)
     given_eight = models.PositiveIntegerField(null=True)

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 BEGINS = "submitted"
 ANSWERS = "released"
 LEAVES = frozenset({"withdrawn", "fee_unpaid"})
-STANDS = frozenset({"question_asked", "fee_asked"})
-GOES_ON = frozenset({"question_answered", "question_taken_back", "question_lapsed", "paid"})
+FEE_ASKED, PAID = "fee_asked", "paid"
+"""Between the two an application waits for its person, and for no office yet."""
+STANDS = frozenset({"question_asked", FEE_ASKED})
+GOES_ON = frozenset({"question_answered", "question_taken_back", "question_lapsed", PAID})
 CLASSES = "triaged"
 ORDINARY = "ordinary"
 """What that Event calls the class of files that are in none."""

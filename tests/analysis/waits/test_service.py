@@ -118,6 +118,19 @@ def test_levels_rise_after_misses_and_fall_after_hits() -> None:
     assert levels_of(quick)[1] < 0.78
 
 
+def test_who_leaves_shortens_the_line_and_is_no_answer() -> None:
+    cases = _cases(np.arange(40), np.full(40, 3)).as_of(50)
+    cases.gone[::8] = True
+    found = publish(cases, Flow.of(cases))
+    everybody = Flow.of(replace(cases, gone=np.zeros(40, dtype=bool)))
+    assert found is not None
+    # Of the last 40 days: who began on day 8 or later left on day 11 or later, 32 of them.
+    assert (found.answered, found.line) == (28, 0)
+    days = np.arange(51)
+    assert everybody.answers(days)[50] == 32
+    assert (Flow.of(cases).length(days) == everybody.length(days)).all()
+
+
 def test_too_few_answers_make_no_estimate() -> None:
     few = _cases(np.arange(19), np.full(19, 3)).as_of(100)
     assert publish(few, Flow.of(few)) is None

@@ -34,6 +34,14 @@ def note(
             "due_on": at.date().isoformat(),
             "actor": str(uuid4()),
         },
+        "fee_asked": {"amount_cents": 2500, "currency": "CAD", "due_on": at.date().isoformat()},
+        "paid": {
+            "payment": str(uuid4()),
+            "way": "practice",
+            "amount_cents": 2500,
+            "currency": "CAD",
+        },
+        "fee_unpaid": {"due_on": at.date().isoformat()},
         "triaged": {"actor": str(uuid4()), "from_class": "ordinary", "to_class": to_class},
         "question_answered": {"hold": str(uuid4()), "late": False, "paused_days": 5},
     }

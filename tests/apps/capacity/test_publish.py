@@ -196,6 +196,32 @@ def test_who_took_the_application_back_is_no_answer(home: Path) -> None:
     assert published_wait(PUBLIC, service=CODE, channel="web") is None
 
 
+def test_only_answers_are_answers_and_who_has_not_paid_stands_in_no_line(home: Path) -> None:
+    office = open_the_licence().pk
+    apply_and_hear([*_MONTHS, (4, None)], office=office)
+    asked = [
+        (),
+        ("fee_unpaid",),
+        ("withdrawn",),
+        ("paid",),
+        ("paid", "withdrawn"),
+        ("paid", "released"),
+    ]
+    for receipt, then in zip(
+        apply_and_hear([(20, None)] * len(asked), office=office), asked, strict=True
+    ):
+        for days, kind in enumerate(("fee_asked", *then)):
+            note(kind, receipt.case, office=office, at=TODAY - timedelta(days=20 - 3 * days))
+    seal_all(home)
+    publish_waits(at=TODAY)
+    told = PublishedWait.objects.get(channel="")
+    # Waiting are the one who came lately and the one who has paid; 31 were answered, of whom all
+    # who applied since two months ago within the last 40 business days.
+    assert (told.waiting, told.line, told.ended) == (2, 2, 31)
+    assert told.answered == 31
+    assert WaitingCase.objects.filter(unpaid=True).count() == 3
+
+
 def test_a_channel_with_too_few_answers_is_told_all_channels_together(home: Path) -> None:
     office = open_the_licence().pk
     apply_and_hear(_MONTHS, office=office)

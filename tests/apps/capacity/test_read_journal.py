@@ -61,7 +61,9 @@ def _happened(home: Path) -> tuple[UUID, UUID]:
         case = (urgent, urgent, ordinary, ordinary)[days].case
         note("triaged", case, office=office, at=TODAY - timedelta(days=8 - days), to_class=into)
     note("released", urgent.case, office=office, at=TODAY - timedelta(days=2))
-    for days, kind in enumerate(("question_asked", "question_answered", "released", "withdrawn")):
+    for days, kind in enumerate(
+        ("fee_asked", "paid", "question_asked", "question_answered", "released", "withdrawn")
+    ):
         note(kind, paused.case, office=office, at=TODAY - timedelta(days=30 - 5 * days))
     note("withdrawn", left.case, office=office, at=TODAY - timedelta(days=9))
     seal_all(home)

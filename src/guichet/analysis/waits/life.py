@@ -13,7 +13,7 @@ from guichet.analysis.estimation.compiling import compiled
 from guichet.analysis.estimation.curve import Curve
 
 PACE_DAYS = 40
-"""Business days over which answers are counted as the pace of the line."""
+"""Business days over which whoever left the line is counted as its pace."""
 
 _WHOLE = 10_000
 
@@ -75,34 +75,39 @@ class Cases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """When people joined the line of a whole service and when they left it, each in order.
+    """When people joined the line of a whole service, left it, and were answered, each in order.
 
-    `lengths` holds `length` of each day that occurs, from `first` on: there are far fewer days
-    than cases, and they are asked for again and again.
+    Whoever takes an application back leaves the line without an answer: whoever stands behind
+    comes forward all the same, so the line's pace counts everybody who left. `lengths` holds
+    `length` of each day that occurs, from `first` on: there are far fewer days than cases, and
+    they are asked for again and again.
     """
 
     joined: np.ndarray
     left: np.ndarray
+    answered: np.ndarray
     first: int
     lengths: np.ndarray
 
     @classmethod
     def of(cls, cases: Cases) -> "Flow":
         """Return the line that these cases made."""
-        joined, left = np.sort(cases.began), np.sort((cases.began + cases.lasted)[cases.ended])
+        end = cases.began + cases.lasted
+        joined, left = np.sort(cases.began), np.sort(end[cases.ended])
+        answered = np.sort(end[cases.answered])
         if not len(joined):
-            return cls(joined, left, cases.day, np.empty(0))
+            return cls(joined, left, answered, cases.day, np.empty(0))
         first = int(joined[0])
         days = np.arange(first, max(cases.day, int(joined[-1])) + 1)
-        return cls(joined, left, first, _lengths(days, joined, left))
+        return cls(joined, left, answered, first, _lengths(days, joined, left))
 
     def waiting(self, days: np.ndarray) -> np.ndarray:
         """Return how many stood in the line at the end of each day."""
         return _stood(days, self.joined, self.left)
 
     def answers(self, days: np.ndarray) -> np.ndarray:
-        """Return how many left it in the `PACE_DAYS` up to each day."""
-        return _answers(days, self.left)
+        """Return how many were answered in the `PACE_DAYS` up to each day."""
+        return _lately(days, self.answered)
 
     def length(self, days: np.ndarray) -> np.ndarray:
         """Return the days that the line would take at the pace of the day; one is added to both.
@@ -119,22 +124,22 @@ class Flow:
 def _lengths(days: np.ndarray, joined: np.ndarray, left: np.ndarray) -> np.ndarray:
     begun = joined[0] if len(joined) else days.min()
     known = np.clip(days - begun + 1, 1, PACE_DAYS)
-    lengths: np.ndarray = (_stood(days, joined, left) + 1.0) * known / (_answers(days, left) + 1.0)
+    lengths: np.ndarray = (_stood(days, joined, left) + 1.0) * known / (_lately(days, left) + 1.0)
     return lengths
 
 
 def _stood(days: np.ndarray, joined: np.ndarray, left: np.ndarray) -> np.ndarray:
-    stood: np.ndarray = np.searchsorted(joined, days, side="right") - _left_by(days, left)
+    stood: np.ndarray = np.searchsorted(joined, days, side="right") - _by(days, left)
     return stood
 
 
-def _answers(days: np.ndarray, left: np.ndarray) -> np.ndarray:
-    answers: np.ndarray = _left_by(days, left) - _left_by(days - PACE_DAYS, left)
-    return answers
+def _lately(days: np.ndarray, happened: np.ndarray) -> np.ndarray:
+    lately: np.ndarray = _by(days, happened) - _by(days - PACE_DAYS, happened)
+    return lately
 
 
-def _left_by(days: np.ndarray, left: np.ndarray) -> np.ndarray:
-    return np.searchsorted(left, days, side="right")
+def _by(days: np.ndarray, happened: np.ndarray) -> np.ndarray:
+    return np.searchsorted(happened, days, side="right")
 
 
 def life_table(

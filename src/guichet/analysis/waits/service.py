@@ -16,7 +16,8 @@ from guichet.analysis.estimation.curve import Curve
 from guichet.analysis.waits.bands import latest_curve
 from guichet.analysis.waits.life import Cases, Flow, curve_of, life_table
 
-VERSION = 1
+VERSION = 2
+"""2: what waits for its fee stands in no line, and leaving it is no answer."""
 LATEST, PERIOD, ON_THE_LINE = "kaplan-meier-latest", "life-table", "life-table-on-line"
 METHODS = (LATEST, PERIOD, ON_THE_LINE)
 """From simple to complex."""

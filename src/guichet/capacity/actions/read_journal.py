@@ -17,7 +17,18 @@ from guichet.capacity.actions.read_ahead import read_ahead
 from guichet.capacity.adapters import case_rows
 from guichet.capacity.adapters.case_rows import Beginning, CaseRow
 from guichet.capacity.models import JournalReading, WaitingCase
-from guichet.capacity.rules import BEGINS, CLASSES, GOES_ON, LEAVES, ORDINARY, STANDS, TOLD, Pauses
+from guichet.capacity.rules import (
+    BEGINS,
+    CLASSES,
+    FEE_ASKED,
+    GOES_ON,
+    LEAVES,
+    ORDINARY,
+    PAID,
+    STANDS,
+    TOLD,
+    Pauses,
+)
 from guichet.catalogue.queries import NoSuchOffice, given_days, office_calendar
 from guichet.interactions.queries import Steps, steps_after
 from guichet.interactions.rules import SYSTEM
@@ -248,6 +259,8 @@ def _class(row: CaseRow, steps: Steps, place: int, calendars: _Calendars) -> Non
 
 def _move(row: CaseRow, kind: str, steps: Steps, place: int) -> bool:
     """Move a case on, and tell whether that ended its wait."""
+    if kind in {FEE_ASKED, PAID}:
+        row.unpaid = kind == FEE_ASKED
     if kind in STANDS:
         Pauses(row.pauses).stop(_moment(steps, place))
     elif kind in GOES_ON:

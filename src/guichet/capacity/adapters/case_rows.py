@@ -31,27 +31,28 @@ _MOVE_WRITTEN = "PRAGMA wal_checkpoint(PASSIVE)"
 _BEGUN = """
     "case", service, office, channel, submitted_at, starts_on, estimate,
     given_half, given_eight, given_most, given_rule,
-    case_class, classed_on, pauses, ended_on, waited, withdrawn
+    case_class, classed_on, pauses, ended_on, waited, withdrawn, unpaid
 """
-_MOVED = '"case", case_class, classed_on, pauses, ended_on, waited, withdrawn'
+_MOVED = '"case", case_class, classed_on, pauses, ended_on, waited, withdrawn, unpaid'
 # A journal read again finds its cases written; an answer ends a wait once and for all.
 _KEPT = """
     ON CONFLICT ("case") DO UPDATE SET case_class = excluded.case_class,
         classed_on = excluded.classed_on, pauses = excluded.pauses, ended_on = excluded.ended_on,
-        waited = excluded.waited, withdrawn = excluded.withdrawn
+        waited = excluded.waited, withdrawn = excluded.withdrawn, unpaid = excluded.unpaid
     WHERE capacity_waitingcase.ended_on IS NULL
 """
 _KNOWN = """
-    SELECT "case", office, starts_on, case_class, classed_on, pauses, ended_on IS NOT NULL
+    SELECT "case", office, starts_on, case_class, classed_on, pauses, unpaid, ended_on IS NOT NULL
     FROM capacity_waitingcase WHERE "case" IN ({})
 """
 _INSERT = f"""
     INSERT INTO capacity_waitingcase ({_BEGUN})
-    VALUES ({", ".join(["%s"] * 17)}) {_KEPT}
+    VALUES ({", ".join(["%s"] * 18)}) {_KEPT}
 """  # noqa: S608 - our own words
 _CHANGE = """
     UPDATE capacity_waitingcase
-    SET case_class = %s, classed_on = %s, pauses = %s, ended_on = %s, waited = %s, withdrawn = %s
+    SET case_class = %s, classed_on = %s, pauses = %s, ended_on = %s, waited = %s, withdrawn = %s,
+        unpaid = %s
     WHERE "case" = %s AND ended_on IS NULL
 """
 # Days as text: numpy reads a column of them at once, a driver one by one.
@@ -60,7 +61,8 @@ _OF_SERVICE = """
     SELECT channel, case_class, {classed}, {starts}, {ends}, waited, withdrawn, {pauses},
         given_half, given_eight, given_most, given_rule
     FROM capacity_waitingcase
-    WHERE service = %s AND starts_on <= %s AND (ended_on IS NULL OR ended_on >= %s)
+    WHERE service = %s AND NOT unpaid AND starts_on <= %s
+        AND (ended_on IS NULL OR ended_on >= %s)
     ORDER BY starts_on, "case"
 """
 # PostgreSQL takes many rows fastest as a copy into a table of the transaction's own.
@@ -74,7 +76,8 @@ _INSERT_BESIDE = f"""
 _CHANGE_BESIDE = """
     UPDATE capacity_waitingcase kept
     SET case_class = moved.case_class, classed_on = moved.classed_on, pauses = moved.pauses,
-        ended_on = moved.ended_on, waited = moved.waited, withdrawn = moved.withdrawn
+        ended_on = moved.ended_on, waited = moved.waited, withdrawn = moved.withdrawn,
+        unpaid = moved.unpaid
     FROM moved WHERE kept."case" = moved."case" AND kept.ended_on IS NULL
 """
 
@@ -108,6 +111,7 @@ class CaseRow:
     ended_on: date | None = None
     waited: int | None = None
     withdrawn: bool = False
+    unpaid: bool = False
     beginning: Beginning | None = None
 
 
@@ -134,7 +138,7 @@ class CaseColumns:
 def of_service(service: str, *, until: date, since: date) -> CaseColumns | None:
     """Return a service's cases that began up to a day and had not ended before another, in order.
 
-    None where there is none.
+    Those whose fee is not paid wait for no office and are left out. None where there is none.
     """
     as_text = _DAY[connection.vendor].format
     with connection.cursor() as cursor:
@@ -201,9 +205,10 @@ def known(cases: Collection[str]) -> dict[str, CaseRow]:
             case_class=case_class,
             classed_on=classed_on,
             pauses=json.loads(pauses),
+            unpaid=bool(unpaid),
             over=bool(over),
         )
-        for case, office, starts_on, case_class, classed_on, pauses, over in rows
+        for case, office, starts_on, case_class, classed_on, pauses, unpaid, over in rows
     }
 
 
@@ -262,11 +267,11 @@ def _by_way_of(
     cursor.execute(f"DROP TABLE {table}")
 
 
-def _moving(row: CaseRow) -> tuple[str, str | None, str, str | None, int | None, bool]:
+def _moving(row: CaseRow) -> tuple[str, str | None, str, str | None, int | None, bool, bool]:
     classed = None if row.classed_on is None else row.classed_on.isoformat()
     ended = None if row.ended_on is None else row.ended_on.isoformat()
     pauses = json.dumps(row.pauses) if row.pauses else "[]"
-    return row.case_class, classed, pauses, ended, row.waited, row.withdrawn
+    return row.case_class, classed, pauses, ended, row.waited, row.withdrawn, row.unpaid
 
 
 def _digits(value: str | UUID) -> str:
