@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -148,17 +149,27 @@ def test_a_view_is_kept_for_oneself_or_by_a_lead_for_the_office(people: People) 
     assert not QueueView.objects.exists()
     for name in ("", "x" * 61):
         officer.post("/en/desk/keep-view", {**given, "name": name})
-    assert "was not kept" in officer.get("/en/desk/").content.decode()
+    assert "give it a name of 1 to 60" in officer.get("/en/desk/").content.decode()
     assert not QueueView.objects.exists()
+    # Every search that the form takes is kept, whatever its letters; beyond, the cause is named.
+    long = urlencode({"words": "🐟" * 200, "view": "released", "service": "x" * 60})
+    officer.post("/en/desk/keep-view", {**given, "name": "Long", "query": long})
+    assert QueueView.objects.get().query == long
+    officer.post("/en/desk/keep-view", {**given, "name": "Longer", "query": long + "y" * 600})
+    assert "its search is too long" in officer.get("/en/desk/").content.decode()
 
 
 def test_a_name_stands_once_and_views_have_an_end(people: People) -> None:
     viewer, office = people.officer.viewer, people.officer.office
     for number in range(20):
         actions.keep_view(viewer, office=office, name=f"{number}", query="", shared=False, at=NOW)
-    with pytest.raises(actions.NameRefused, match="Forget one first"):
+    with pytest.raises(actions.TooManyViews, match="Forget one first"):
         actions.keep_view(viewer, office=office, name="one more", query="", shared=False, at=NOW)
     actions.keep_view(viewer, office=office, name="7", query="over=1", shared=False, at=NOW)
+    browser = people.officer.client()
+    given = {"office": str(office), "query": "", "back": "", "name": "One more"}
+    browser.post("/fr/desk/keep-view", given)
+    assert "il y en a déjà 20" in browser.get("/fr/desk/").content.decode()
     row = QueueView.objects.first()
     assert row is not None
     with pytest.raises(IntegrityError), transaction.atomic():

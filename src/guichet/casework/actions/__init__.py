@@ -44,7 +44,14 @@ from guichet.casework.actions.hold import (
     take_question_back,
 )
 from guichet.casework.actions.intake import ChannelUnknown, Helper, take_in
-from guichet.casework.actions.keep_view import NameRefused, forget_view, keep_view
+from guichet.casework.actions.keep_view import (
+    MOST_VIEWS,
+    NameRefused,
+    QueryRefused,
+    TooManyViews,
+    forget_view,
+    keep_view,
+)
 from guichet.casework.actions.limit import LimitPassed
 from guichet.casework.actions.locking import NoSuchFile
 from guichet.casework.actions.next_file import claim_next
@@ -73,6 +80,7 @@ from guichet.casework.actions.watch import forget_readings, look_at_alarm
 from guichet.casework.actions.withdraw import withdraw
 
 __all__ = [
+    "MOST_VIEWS",
     "MOST_WORDS",
     "WINDOW_MINUTES",
     "AlreadyAnswered",
@@ -95,6 +103,7 @@ __all__ = [
     "NotYours",
     "PermitInForce",
     "PurposeRefused",
+    "QueryRefused",
     "QuestionOver",
     "ReasonRefused",
     "ReasonUnknown",
@@ -106,6 +115,7 @@ __all__ = [
     "SilenceFailed",
     "StillOpen",
     "TooEarly",
+    "TooManyViews",
     "VerificationFirst",
     "WordsRefused",
     "add_document",

@@ -16,7 +16,15 @@ MOST_VIEWS = 20
 
 
 class NameRefused(ValueError):
-    """The name is empty or too long, or there are views enough."""
+    """The name is empty or too long."""
+
+
+class QueryRefused(ValueError):
+    """What the view looks for is too long to keep."""
+
+
+class TooManyViews(ValueError):
+    """There are views enough."""
 
 
 @transaction.atomic
@@ -25,20 +33,24 @@ def keep_view(
 ) -> None:
     """Keep a view; one of the same name is replaced. A lead keeps views for the whole office.
 
-    What people look at is no Event. Raises NotYours and NameRefused.
+    What people look at is no Event. Raises NotYours, NameRefused, QueryRefused, TooManyViews.
     """
     lead = viewer.holds(Role.LEAD, office=office)
     if viewer.user is None or office not in viewer.offices(*READERS) or (shared and not lead):
         raise NotYours("Keep views of your own offices; the lead keeps those of all.")
     called = " ".join(name.split())
-    if not called or len(called) > MOST_NAME or len(query) > MOST_QUERY:
+    if not called or len(called) > MOST_NAME:
         raise NameRefused(
             f"The name has {len(called)} characters; write from 1 to {MOST_NAME} of them."
+        )
+    if len(query) > MOST_QUERY:
+        raise QueryRefused(
+            f"Words and filters have {len(query)} characters; use at most {MOST_QUERY} of them."
         )
     user = None if shared else viewer.user
     others = QueueView.objects.filter(office=office, user=user).exclude(name=called)
     if others.count() >= MOST_VIEWS:
-        raise NameRefused(f"There are {MOST_VIEWS} views already. Forget one first.")
+        raise TooManyViews(f"There are {MOST_VIEWS} views already. Forget one first.")
     QueueView.objects.update_or_create(
         office=office, user=user, name=called, defaults={"query": query, "kept_at": at}
     )

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 MOST_NAME = 60
-MOST_QUERY = 300
+# 200 characters of words, 12 for each at worst as an address has them, and every other filter.
+MOST_QUERY = 3000
 
 
 class QueueView(models.Model):

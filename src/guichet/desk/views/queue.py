@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from guichet.casework import queries
 from guichet.casework.queries import Queue, QueueFilters, QueueRow
 from guichet.casework.queries.mail import new_mail
+from guichet.casework.queries.named import MOST_WORDS
 from guichet.casework.rules import DECIDERS, role_in
 from guichet.catalogue.queries import offices
 from guichet.components import clock
@@ -73,7 +74,7 @@ def _filters(request: SeenRequest) -> QueueFilters:
         channel=asked.get("channel", "") if asked.get("channel") in CHANNELS else "",
         over_days=min(days, _MOST_DAYS),
         sort=asked.get("sort", ""),
-        words=asked.get("words", "").strip(),
+        words=asked.get("words", "").strip()[:MOST_WORDS],
         case_class=asked.get("class", ""),
     )
 

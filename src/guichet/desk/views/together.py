@@ -163,6 +163,12 @@ def keep_view(request: SeenRequest) -> HttpResponse:
         )
     except actions.NameRefused:
         messages.error(request, _("The view was not kept: give it a name of 1 to 60 characters."))
+    except actions.QueryRefused:
+        text = _("The view was not kept: its search is too long. Look for fewer words.")
+        messages.error(request, text)
+    except actions.TooManyViews:
+        text = _("The view was not kept: there are %(most)s already. Forget one first.")
+        messages.error(request, text % {"most": actions.MOST_VIEWS})
     except ValueError:
         raise Http404 from None
     except actions.NotYours:
