@@ -1,5 +1,6 @@
 """How Events move a wait along, and which nights are due. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ REMEMBERED = timedelta(days=550)
 """Answers older than this are not looked at: the longest period and its scores reach less far."""
 
 NIGHT = time(2, 0)
-"""From when on, in the jurisdiction's time, a night's estimates are made."""
+"""From when on, in the westernmost office's time, a night's estimates are made."""
 
 GIVEN_UP = timedelta(hours=2)
 """After how long without an end whoever took a night counts as gone."""
@@ -63,7 +64,15 @@ class Pauses:
         ]
 
 
-def night_due(*, at: datetime, zone: ZoneInfo) -> date | None:
-    """Return the day whose estimates are due at a moment, or None before its hour."""
-    local = at.astimezone(zone)
+def night_due(*, at: datetime, zones: Collection[ZoneInfo]) -> date | None:
+    """Return the day whose estimates are due at a moment, or None before its hour.
+
+    The hour is that of the westernmost zone: only then is the day before over in every one.
+    """
+    local = min((at.astimezone(zone) for zone in zones), key=_clock_time)
     return local.date() if local.time() >= NIGHT else None
+
+
+def _clock_time(local: datetime) -> datetime:
+    """Return what a clock on the wall says, to be told from another's."""
+    return local.replace(tzinfo=None)

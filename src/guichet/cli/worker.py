@@ -103,8 +103,9 @@ class Night:
             self._running = None
             if code:
                 raise NightFailed(
-                    f"`guichet publish-waits` ended with {code}; it is tried again after two "
-                    "hours. Run it by hand to see why."
+                    f"`guichet publish-waits` ended with {code} and said why on standard error. "
+                    "Run it by hand to see it again; a night that was not finished is tried again "
+                    "after two hours."
                 )
         zone = brand().zone
         # A journal without a seal tells of no wait yet.

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -16,13 +15,11 @@ from tests.apps.catalogue.told import new_score, new_wait
 
 from guichet.capacity.actions import (
     RowsForgotten,
-    publish_nightly,
     publish_waits,
     read_anew,
     read_journal,
 )
 from guichet.capacity.models import JournalReading, WaitingCase
-from guichet.capacity.queries import night_waits
 from guichet.casework.models import Application
 from guichet.casework.queries import progress_of
 from guichet.catalogue.actions import NewWait
@@ -351,16 +348,3 @@ def test_a_day_that_still_runs_is_not_waited_out(home: Path) -> None:
         return now.eight
 
     assert (eight(0, -1), eight(1, 0), eight(2, 1)) == (1, 2, 10)
-
-
-def test_a_night_is_published_once_and_taken_again_when_its_worker_is_gone(home: Path) -> None:
-    _published(home, open_the_licence().pk)
-    zone = ZoneInfo("America/Halifax")
-    before_two = TODAY.replace(hour=5)
-    assert not night_waits(SYSTEM, at=before_two, zone=zone)
-    assert publish_nightly(at=before_two, zone=zone) is None
-    assert night_waits(SYSTEM, at=TODAY, zone=zone)
-    assert publish_nightly(at=TODAY, zone=zone) is not None
-    assert not night_waits(SYSTEM, at=TODAY, zone=zone)
-    assert publish_nightly(at=TODAY, zone=zone) is None
-    assert night_waits(SYSTEM, at=TODAY + timedelta(days=1), zone=zone)

@@ -5,7 +5,7 @@ writing are short transactions; the reckoning between them holds nothing.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
@@ -38,35 +38,44 @@ class RowsForgotten(Exception):
 class Outcome:
     """What one run did: how far it read, how many services have an estimate, how many have none.
 
-    `new` counts the estimates and scores that were not there before.
+    `new` counts the estimates and scores that were not there before; `failed` says by its code why
+    a service was not reckoned.
     """
 
     position: int
     told: int
     too_few: int
     new: int
+    failed: Mapping[str, str]
 
 
 def publish_waits(*, at: datetime, services: Collection[str] = ()) -> Outcome:
     """Read the journal on and publish estimates and scores of all services, or of those named.
 
     Safe to run again: with the same reading of the same journal on the same day nothing is added.
-    A service without cases costs nothing. Raises RowsForgotten where somebody else reads the
-    journal anew meanwhile; what was published before that stands.
+    A service without cases costs nothing; one that fails stops no other. Raises RowsForgotten where
+    somebody else reads the journal anew meanwhile; what was published before that stands.
     """
     reading = generation()
     position = read_journal()
     rows = WaitingCase.objects.order_by("service").values_list("service", flat=True).distinct()
     told = too_few = new = 0
+    failed: dict[str, str] = {}
     for service in rows if not services else rows.filter(service__in=services):
-        counted = _publish_service(service, position=position, reading=reading, at=at)
+        try:
+            counted = _publish_service(service, position=position, reading=reading, at=at)
+        except RowsForgotten:
+            raise
+        except Exception as error:  # noqa: BLE001 - told at the end, by its service
+            failed[service] = f"{type(error).__name__}: {error}"
+            continue
         if counted is None:
             too_few += 1
         else:
             told += 1
             new += counted
     _insist_on(reading)  # without rows there was no service to stop at
-    return Outcome(position=position, told=told, too_few=too_few, new=new)
+    return Outcome(position=position, told=told, too_few=too_few, new=new, failed=failed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

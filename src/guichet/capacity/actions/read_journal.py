@@ -29,7 +29,7 @@ from guichet.capacity.rules import (
     TOLD,
     Pauses,
 )
-from guichet.catalogue.queries import NoSuchOffice, given_days, office_calendar
+from guichet.catalogue.queries import NoCalendar, NoSuchOffice, given_days, office_calendar
 from guichet.interactions.queries import Steps, steps_after
 from guichet.interactions.rules import SYSTEM
 
@@ -142,13 +142,17 @@ class _Calendars:
         self._known: dict[str, BusinessCalendar | None] = {}
 
     def of(self, office: str | None) -> BusinessCalendar | None:
-        """Return the calendar of an office, by its digits; None where the catalogue has none."""
+        """Return the calendar of an office, by its digits; None where the catalogue has none.
+
+        An office whose calendar cannot be made holds up no other: its cases are passed over, and
+        whoever publishes tells of its services.
+        """
         if office is None:
             return None
         if office not in self._known:
             try:
                 self._known[office] = office_calendar(SYSTEM, office=UUID(office))
-            except NoSuchOffice:
+            except (NoSuchOffice, NoCalendar):
                 self._known[office] = None
         return self._known[office]
 

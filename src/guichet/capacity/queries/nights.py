@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from guichet.capacity.models import PublishedDay
 from guichet.capacity.rules import GIVEN_UP, night_due
+from guichet.catalogue.queries import office_zones
 from guichet.interactions.rules import Viewer
 
 
 def night_waits(viewer: Viewer, *, at: datetime, zone: ZoneInfo) -> bool:
     """Tell whether the estimates of the night are due and nobody makes them."""
-    del viewer  # a date tells nothing about anyone
-    day = night_due(at=at, zone=zone)
+    # Without an office the jurisdiction's own time does.
+    day = night_due(at=at, zones=office_zones(viewer) or {zone})
     if day is None:
         return False
     row = PublishedDay.objects.filter(day=day).first()

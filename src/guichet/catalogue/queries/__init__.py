@@ -40,12 +40,14 @@ from guichet.catalogue.queries.history import (
 from guichet.catalogue.queries.joint import JointFiling, OtherFiling, joint_filing
 from guichet.catalogue.queries.offices import (
     NoAccountableOffice,
+    NoCalendar,
     NoSuchOffice,
     OfficeCard,
     accountable_office,
     office_by_code,
     office_calendar,
     office_card,
+    office_zones,
     offices,
 )
 from guichet.catalogue.queries.report import CatalogueReport, Tally, TopService, catalogue_report
@@ -83,6 +85,7 @@ __all__ = [
     "HandoverCard",
     "JointFiling",
     "NoAccountableOffice",
+    "NoCalendar",
     "NoSuchOffice",
     "OfficeCard",
     "OrganizationYears",
@@ -122,6 +125,7 @@ __all__ = [
     "office_by_code",
     "office_calendar",
     "office_card",
+    "office_zones",
     "offices",
     "organization_years",
     "published_wait",

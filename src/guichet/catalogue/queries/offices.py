@@ -20,6 +20,10 @@ class NoAccountableOffice(LookupError):
     """No office answers for the service on that day."""
 
 
+class NoCalendar(Exception):
+    """What is written of an office's working days makes no calendar."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeCard:
     """An office as pages name it."""
@@ -80,12 +84,33 @@ def accountable_office(viewer: Viewer, *, service: str, on: date, stage: str = "
 
 
 def office_calendar(viewer: Viewer, *, office: UUID) -> BusinessCalendar:
-    """Return the days an office works, in its own zone; raise NoSuchOffice."""
+    """Return the days an office works, in its own zone; raise NoSuchOffice or NoCalendar."""
     del viewer
     row = Office.objects.filter(pk=office).first()
     if row is None:
         raise NoSuchOffice(f"There is no office {office}. `guichet load-jurisdiction` makes them.")
-    return calendar_of(row.zone, row.weekdays, row.closes_at, row.holidays)
+    try:
+        return calendar_of(row.zone, row.weekdays, row.closes_at, row.holidays)
+    except (KeyError, NotImplementedError, ValueError) as cause:
+        raise NoCalendar(
+            f"The office {row.code} has the zone '{row.zone}', the weekdays '{row.weekdays}' and "
+            f"the holidays '{row.holidays}', of which no calendar can be made ({cause}). Correct "
+            "them where the jurisdiction writes its offices and run `guichet load-jurisdiction`."
+        ) from cause
+
+
+def office_zones(viewer: Viewer) -> frozenset[ZoneInfo]:
+    """Return the zones that offices work in; one that nobody knows is left out."""
+    del viewer  # who answers is no secret
+    named = Office.objects.order_by().values_list("zone", flat=True).distinct()
+    return frozenset(zone for name in named if (zone := _zone(name)) is not None)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError):
+        return None
 
 
 def _card(row: Office) -> OfficeCard:

@@ -75,3 +75,11 @@ class Command(BaseCommand):
             f"estimate, {outcome.too_few} have cases and too few answers; every other service has "
             f"no cases here. {outcome.new} estimates and scores are new."
         )
+        if outcome.failed:
+            causes = "\n".join(f"  {code}: {why}" for code, why in outcome.failed.items())
+            raise CommandError(
+                f"{len(outcome.failed)} services could not be reckoned and keep the estimates they "
+                f"had; every other one is done:\n{causes}\nMend what is named, then run `guichet "
+                "publish-waits --service CODE`; with --read-again where an office had no calendar, "
+                "whose cases were passed over."
+            )
