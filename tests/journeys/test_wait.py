@@ -41,6 +41,9 @@ _DAY = {
 _BEGAN, _FULL, _STEADY, _GIVEN = 150, 90, 50, 60
 """Days ago: the first application, the longest line, the steady one, the first estimate."""
 
+_NIGHTS = 15
+"""Days on which people are told an estimate, given anew every third."""
+
 _CROWD = 60
 _GREW = {"en": "more people are in the line", "fr": "plus de personnes"}
 
@@ -97,9 +100,12 @@ def lived(served: Served) -> Served:
     now = clock.now()
     with _at_home(served.site.home):
         line = _line_of_days()
-        _live([each for each in line if each[0] > _GIVEN], served=served, at=now)
-        publish_waits(at=now - timedelta(days=_GIVEN))
-        _live([each for each in line if each[0] <= _GIVEN], served=served, at=now)
+        before = _BEGAN
+        for ago in (*range(_GIVEN, _GIVEN - _NIGHTS, -3), 0):
+            _live([each for each in line if ago < each[0] <= before], served=served, at=now)
+            if ago:
+                publish_waits(at=now - timedelta(days=ago))
+            before = ago
     done = run_guichet("publish-waits", environment=served.site.environment)
     assert "estimates and scores are new" in done.stdout, done.stderr
     return served

@@ -71,7 +71,7 @@ def show_wait(
     else:
         state = "told"
         first = _("8 in 10 people hear within %(days)s.") % {"days": business_days(wait.eight)}
-        rest = _("Half hear within %(days)s.") % {"days": number(wait.half)}
+        rest = _half_hear(wait.half)
         if standard is not None and wait.eight > standard:
             rest += " " + _("That is longer than our standard of %(days)s.") % {
                 "days": number(standard)
@@ -105,10 +105,17 @@ def show_wait_now(
     if now.waited > wait.eight:
         first = _("You are among the 2 in 10 who wait longer.")
         rest = _("Half of them hear by day %(half)s, 8 in 10 within %(eight)s.") % numbers
+    elif now.eight == 0:
+        first, rest = _("8 in 10 people in your place hear on the day they apply."), ""
     else:
         first = _("8 in 10 people in your place hear within %(eight)s.") % numbers
-        rest = _("Half hear within %(half)s.") % numbers
-    expect = _("Half within %(half)s, 8 in 10 within %(eight)s, from your day 0.") % numbers
+        rest = _half_hear(now.half)
+    if now.eight == 0:
+        expect = _("8 in 10 on your day 0.")
+    elif now.half == 0:
+        expect = _("Half on your day 0, 8 in 10 within %(eight)s from then.") % numbers
+    else:
+        expect = _("Half within %(half)s, 8 in 10 within %(eight)s, from your day 0.") % numbers
     return _shown(wait, "told", (first, rest), expect, figures, today=today)
 
 
@@ -160,6 +167,7 @@ def score_lines(
 ) -> tuple[ScoreLine, ...]:
     """Return what is told today and how the past did, by channel, all together first."""
     told = {wait.channel: wait for wait in waits if not wait.case_class}
+    scores = _withheld(scores)
     return tuple(
         ScoreLine(
             channel=channel,
@@ -170,6 +178,17 @@ def score_lines(
         )
         for channel in sorted({*told, *scores})
     )
+
+
+def _withheld(scores: Mapping[str, Score]) -> Mapping[str, Score]:
+    """Withhold the next smallest with a single withheld channel: the total would tell it."""
+    few = [channel for channel, score in scores.items() if channel and score.withheld]
+    others = [channel for channel, score in scores.items() if channel and not score.withheld]
+    if len(few) != 1 or not others:
+        return scores
+    least = min(others, key=lambda channel: scores[channel].cases)
+    own = scores[least]
+    return {**scores, least: Score(since=own.since, until=own.until, withheld=True)}
 
 
 def wait_words(wait: Wait, *, today: date) -> str:
@@ -242,12 +261,25 @@ def _unsure(
     return _shown(wait, "unsure", (first, rest), f"{first} {rest}", figures, today=today)
 
 
+def _half_hear(half: int) -> str:
+    if half == 0:
+        return _("Half hear on the day they apply.")
+    return _("Half hear within %(days)s.") % {"days": number(half)}
+
+
 def _expected(wait: Wait) -> str:
-    told = _("What we expect: half within %(half)s, 8 in 10 within %(eight)s.") % {
-        "half": business_days(wait.half),
-        "eight": number(wait.eight),
-    }
-    if wait.most is None:
+    if wait.eight == 0:
+        told = _("What we expect: 8 in 10 on the day they apply.")
+    elif wait.half == 0:
+        told = _("What we expect: half on the day they apply, 8 in 10 within %(eight)s.") % {
+            "eight": business_days(wait.eight)
+        }
+    else:
+        told = _("What we expect: half within %(half)s, 8 in 10 within %(eight)s.") % {
+            "half": business_days(wait.half),
+            "eight": number(wait.eight),
+        }
+    if not wait.most:
         return told
     longer = _("The other 2 in 10 wait longer; 1 in 20 waits more than %(most)s.")
     return f"{told} {longer % {'most': number(wait.most)}}"
@@ -263,7 +295,8 @@ def _shown(
     today: date,
 ) -> WaitShown:
     first, rest = said
-    drawn = None if state in {"once", "over"} else band(figures, _words(figures))
+    at_once = figures.eight == 0 and not figures.unsure
+    drawn = None if at_once or state == "over" else band(figures, _words(figures))
     return WaitShown(
         state=state,
         first=first,

@@ -121,6 +121,12 @@ def business_days(count: int) -> str:
     return text % {"count": number(count)}
 
 
+def business_days_moved(days: int) -> str:
+    """Write by how many business days something is later (+) or sooner (a minus)."""
+    text = ngettext("%(days)s business day", "%(days)s business days", abs(days))
+    return text % {"days": signed(days)}
+
+
 def calendar_days(count: int) -> str:
     """Write a number of calendar days with its unit."""
     text = ngettext("%(count)s calendar day", "%(count)s calendar days", count)

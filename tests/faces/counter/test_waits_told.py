@@ -8,16 +8,20 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
-from tests.apps.casework.licence import AT, CODE, open_the_licence, send
+from tests.apps.casework.licence import ANSWERS, AT, CODE, open_the_licence, send
 from tests.apps.catalogue.told import new_score, new_wait
 
-from guichet.casework.actions import Receipt
+from guichet.casework.actions import Receipt, submit
+from guichet.casework.actions.submit import Entry
 from guichet.casework.models import Application
 from guichet.catalogue.actions import NewScore, publish_waits
+from guichet.catalogue.definitions import definition_for
 from guichet.catalogue.queries import counter_terms
 from guichet.components import clock
 from guichet.components.follow import follow_token
 from guichet.counter.views.apply.sent import handle_of, remember, sent_url
+from guichet.interactions.models import Event
+from guichet.interactions.rules import Backdating, BackdatingReason
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -139,3 +143,23 @@ def test_an_old_estimate_is_dated_and_after_three_days_told_to_nobody(
 
 def _track(receipt: Receipt) -> str:
     return f"/en/track/{follow_token(receipt.case)}"
+
+
+def test_who_wrote_on_an_earlier_day_was_shown_nothing_of_todays_estimate() -> None:
+    open_the_licence()
+    publish(TODAY)
+    late = Backdating(reason=BackdatingReason.MAIL_RECEIVED, role="officer")
+    for arrived, kept in ((AT - timedelta(days=10), False), (AT - timedelta(hours=1), True)):
+        sent = submit(
+            key=uuid4(),
+            service=CODE,
+            definition_version=definition_for(CODE).version,
+            answers=ANSWERS,
+            language="en",
+            channel="mail",
+            at=arrived,
+            entry=Entry(at=AT, backdated=late),
+        )
+        assert (Application.objects.get(pk=sent.case).estimate is not None) == kept
+        told = "estimate" in Event.objects.get(case=sent.case).payload
+        assert told == kept

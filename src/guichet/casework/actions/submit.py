@@ -144,7 +144,7 @@ def submit(
         starts_on=starts_on,
         standard_due_on=standard_due_on,
         legal_due_on=_due(calendar, starts_on, definition.legal_limit),
-        estimate=terms.shown_on(calendar.local_day(at)),
+        estimate=terms.shown(at=at, written=entry.at if entry else at),
         turn_on=turn_day(
             calendar=calendar,
             order=definition.stages[0].order,

@@ -6,7 +6,7 @@ hours, takes applications on its old terms for that second, as if they had come 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from uuid import UUID
 
@@ -51,11 +51,16 @@ class CounterTerms:
     estimate: UUID | None
     as_of: date | None
 
-    def shown_on(self, day: date) -> UUID | None:
-        """Return the published wait that a person is shown on a day; None once it is too old."""
-        if self.as_of is None or age_of(self.as_of, today=day) is Age.OVER:
+    def shown(self, *, at: datetime, written: datetime) -> UUID | None:
+        """Return the published wait shown to who applied at a moment, written down at another.
+
+        None once it is too old; None too where it came on an earlier day, as a letter does: who
+        wrote it was shown nothing of today's, and is no case of its score.
+        """
+        day = self.calendar.local_day(at)
+        if self.as_of is None or day < self.calendar.local_day(written):
             return None
-        return self.estimate
+        return None if age_of(self.as_of, today=day) is Age.OVER else self.estimate
 
 
 def _asked(

@@ -257,9 +257,9 @@ def live(
 ) -> tuple[Sample, ...]:
     """Make the applications of all services happen up to `now`; return some to look at.
 
-    `publish` is called every Monday night of the last months and at last for `now`, so that people
-    were told their wait by what was known when they applied. From the first time on the journal is
-    sealed often enough for permits to be issued.
+    `publish` is called every Monday and Friday night of the last months and at last for `now`, so
+    that people were told their wait by what was known when they applied: an estimate holds for
+    three days. From the first time on the journal is sealed often enough for permits to be issued.
     """
     agenda, years = _Agenda(), []
     for history in histories:
@@ -289,7 +289,7 @@ def _publishing_nights(first: datetime, now: datetime) -> Iterator[datetime]:
     night += timedelta(days=-night.weekday() % 7)
     while night < now:
         yield night
-        night += timedelta(days=7)
+        night += timedelta(days=4 if night.weekday() == 0 else 3)
 
 
 def _some_steps(

@@ -165,7 +165,7 @@ class PastQuestion:
 class Move:
     """One cause by which the estimate moved."""
 
-    days: Annotated[str, "Business days, later with a plus"]
+    days: Annotated[str, "Business days with their unit, later with a plus"]
     why: Annotated[str, "The cause, in words"]
 
 

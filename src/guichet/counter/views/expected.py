@@ -8,7 +8,7 @@ from guichet.casework.queries import Progress
 from guichet.catalogue.queries import WaitNow, days_from, wait_now
 from guichet.components.jurisdiction import local_today
 from guichet.components.waits import recent_words, show_wait_now
-from guichet.components.wording import signed
+from guichet.components.wording import business_days_moved
 from guichet.counter.pages.track import Expected, Move
 from guichet.interactions.rules import Viewer
 
@@ -96,7 +96,7 @@ def _moves(now: WaitNow) -> tuple[Move, ...]:
         ),
         (moves.other, _other(now, later=moves.other > 0)),
     )
-    return tuple(Move(days=signed(days), why=why) for days, why in told if days)
+    return tuple(Move(days=business_days_moved(days), why=why) for days, why in told if days)
 
 
 def _other(now: WaitNow, *, later: bool) -> str:
