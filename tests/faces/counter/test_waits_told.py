@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.apps.casework.licence import ANSWERS, AT, CODE, open_the_licence, send
 from tests.apps.catalogue.told import new_score, new_wait
+from tests.people import hire
 
 from guichet.casework.actions import Receipt, submit
 from guichet.casework.actions.submit import Entry
@@ -21,7 +22,7 @@ from guichet.components import clock
 from guichet.components.follow import follow_token
 from guichet.counter.views.apply.sent import handle_of, remember, sent_url
 from guichet.interactions.models import Event
-from guichet.interactions.rules import Backdating, BackdatingReason
+from guichet.interactions.rules import Backdating, BackdatingReason, Role
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -104,7 +105,7 @@ def test_who_was_refused_a_number_is_never_said_to_have_had_one(
 def test_an_old_estimate_is_dated_and_after_three_days_told_to_nobody(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_the_licence()
+    office = open_the_licence()
     publish(TODAY, new_score("", 40, 36))
     receipt, _sent = confirmed(client)
     pages = (f"/en/services/{CODE}", "/en/", "/en/waits")
@@ -133,6 +134,8 @@ def test_an_old_estimate_is_dated_and_after_three_days_told_to_nobody(
     late = confirmed(client)
     assert not _NUMBER.search(late[1])
     assert Application.objects.get(pk=late[0].case).estimate is None
+    at_desk = hire("officer", role=Role.OFFICER, office=office.pk).client()
+    assert "of 9 November 2026, too old: told to nobody" in _page(at_desk, "/en/desk/waits")
     said = client.get(f"/api/v1/services/{CODE}").json()["wait"]
     assert (said["current"], said["eight_in_ten_within_days"], said["low_days"]) == (
         False,

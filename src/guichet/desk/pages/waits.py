@@ -16,6 +16,7 @@ class EstimateLine:
     case_class: Annotated[str, "The class of cases; blank for all of them"]
     method: Annotated[str, "How it was computed, in words"]
     wait: Annotated[Wait, "The estimate as it was given"]
+    age: Annotated[str, "todays, dated (told with its date) or over (too old, told to nobody)"]
     score: Annotated[Score | None, "How the last quarter's did; none where none fell due"]
 
 
