@@ -130,7 +130,7 @@ def test_a_photo_in_several_passes_is_opened_or_told_its_size(tmp_path: Path) ->
     with bounded() as opened:
         for size, kept, made in (
             ((4000, 3000), 0, (4000, 3000)),
-            ((6600, 5000), 2, (3300, 2500)),
+            ((8000, 4500), 2, (2000, 1125)),
         ):
             (tmp_path / "photo").write_bytes(samples.photo(size=size, kept=kept))
             assert opened(Type.JPEG, tmp_path / "photo", tmp_path / "made") is None
@@ -157,4 +157,7 @@ def test_a_machine_that_had_no_time_says_nothing_about_the_file(
     """The clock ended the process, not a limit on what the file takes."""
     monkeypatch.setattr(opening, "PATIENCE", 1)
     monkeypatch.setattr(opening, "main", lambda *_each: signal.pause())
+    assert opening.apart("pdf", tmp_path / "any", tmp_path / "made") == "late"
+    # So does the kernel where memory is short.
+    monkeypatch.setattr(opening, "main", lambda *_each: os.kill(os.getpid(), signal.SIGKILL))
     assert opening.apart("pdf", tmp_path / "any", tmp_path / "made") == "late"

@@ -16,6 +16,7 @@ import resource
 import shutil
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -37,6 +38,7 @@ _MOST_COLOUR = 12_600_000
 # Bytes of such a JPEG's coefficients: 50 million points where colour is kept by fours, as phones
 # and tools for the web write it; 26 million where each point keeps its own.
 _MOST_HELD = 160_000_000
+_MUCH_HELD = 100_000_000  # beyond, it is read at a quarter of its size, which takes less beside it
 _GREY = frozenset({"1", "L"})
 _MOST_PAGES = 500
 _QUALITY = 88
@@ -48,11 +50,18 @@ class Refused(Exception):
     """The file cannot be kept; the message is the fault's word."""
 
 
+def go_first() -> None:
+    """Have the kernel end this process before any that answers people, where memory is short."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 def limit(kind: str) -> None:
     """Bound memory, time, what is written and what is open, for good."""
     memory = MEMORY_OF_PHOTO if kind == "jpeg" else MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    # By its own signal, so that a kernel short of memory is told from it.
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
@@ -82,10 +91,12 @@ def _read(kind: str, source: Path) -> Image.Image:
         coloured = found.mode not in _GREY
         if points > (_MOST_COLOUR if coloured and kind == "png" else _MOST_POINTS):
             raise Refused("pixels")
-        if isinstance(found, JpegImageFile) and _held(found) > _MOST_HELD:
+        held = _held(found) if isinstance(found, JpegImageFile) else 0
+        if held > _MOST_HELD:
             raise Refused("pixels")
         if coloured and kind == "jpeg" and points > _MOST_COLOUR:
-            found.draft("RGB", (width // 2, height // 2))
+            part = 4 if held > _MUCH_HELD else 2
+            found.draft("RGB", (width // part, height // part))
         found.load()
     image: Image.Image = found
     if image.mode not in {"RGB", "RGBA", "L"}:
@@ -192,7 +203,8 @@ def main(kind: str, source: Path, target: Path) -> str:
 def apart(kind: str, source: Path, target: Path) -> str:
     """Do the same in a process of its own; one that a limit ended leaves a file unreadable.
 
-    Only the clock says nothing of the file: a machine may have had no time for it. That is `late`.
+    Neither the clock says anything of the file nor a kernel that ran out of memory: a machine may
+    have had no time or no room for it. That is `late`.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -205,7 +217,7 @@ def apart(kind: str, source: Path, target: Path) -> str:
     with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor, no path
         said = pipe.read(40).decode(errors="replace")
     _child, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in {signal.SIGALRM, signal.SIGKILL}:
         return "late"
     return said if status == 0 and said else "unreadable"
 
@@ -214,6 +226,7 @@ def serve() -> None:
     """Open what each line names, until there are no more lines."""
     Image.MAX_IMAGE_PIXELS = _MOST_POINTS
     Image.init()
+    go_first()
     gc.freeze()
     for line in sys.stdin:
         kind, source, target = line.rstrip("\n").split("\0")
