@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guichet.components.wording import long_date
 from guichet.payments.queries.benefits import BenefitCard
@@ -16,10 +17,10 @@ _ACCOUNT_CLOSED = frozenset({"AC04", "AC06", "MD07"})
 def benefit_state(card: BenefitCard) -> tuple[str, str]:
     """Return the mark of where a payment stands, and say it."""
     return {
-        BenefitState.DUE: ("half", _("To be paid")),
-        BenefitState.BATCHED: ("half", _("To be paid")),
+        BenefitState.DUE: ("half", pgettext("a benefit", "To be paid")),
+        BenefitState.BATCHED: ("half", pgettext("a benefit", "To be paid")),
         BenefitState.SENT: ("half", _("Sent to the bank")),
-        BenefitState.PAID: ("go", _("Paid")),
+        BenefitState.PAID: ("go", pgettext("a benefit", "Paid")),
         BenefitState.RETURNED: ("stop", _("Came back from the bank")),
         BenefitState.CANCELLED: ("flat", _("Not paid")),
     }[card.state]

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.conf import LazySettings
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from tests.apps.casework.heating import ANSWERS, AT, CODE, open_the_benefit
 from tests.apps.casework.racing import at_once
 from tests.people import Person, hire
@@ -24,6 +26,7 @@ from guichet.catalogue.definitions import Answer, benefit_due, definition_for
 from guichet.catalogue.definitions.accounts import account_typed, is_account
 from guichet.cli import main, pay_benefits
 from guichet.components import clock
+from guichet.components.benefits import benefit_state
 from guichet.components.follow import follow_token
 from guichet.interactions.models import Event
 from guichet.interactions.rules import PUBLIC, Role
@@ -288,6 +291,9 @@ def test_the_banks_report_marks_each_and_lists_what_matches_nothing(
     assert "1,950" in page
     file = browser.get(f"/fr/track/{follow_token(paid)}").content.decode()
     assert "La banque ne connaît aucun compte portant ce numéro." in file
+    with override("fr"):  # a fee is « à payer » by the person, a benefit to them
+        for state, word in ((BenefitState.DUE, "À verser"), (BenefitState.PAID, "Versé")):
+            assert benefit_state(replace(seen.benefits[0], state=state))[1] == word
 
 
 def test_an_account_that_was_erased_is_left_out_and_said(staff: Staff) -> None:
