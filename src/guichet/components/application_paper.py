@@ -53,12 +53,25 @@ def document_rows(file: OwnFile) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _sections(file: OwnFile) -> Iterator[Section]:
-    found = file.progress
-    yield Section(title=_("Your application"), rows=tuple(_basics(file)))
-    for group in file.groups:
+def answer_sections(file: OwnFile) -> Iterator[Section]:
+    """Return the answers as they were sent, and beside them what was corrected since."""
+    for group in file.sent:
         answered = ((in_language(each.label), in_language(each.value)) for each in group.questions)
         yield Section(title=in_language(group.title), rows=tuple(answered))
+    corrected = (
+        (
+            in_language(each.label),
+            _("Not given") if each.now is None else in_language(each.now.value),
+        )
+        for each in file.corrections
+    )
+    yield Section(title=_("Corrected since it was sent"), rows=tuple(corrected))
+
+
+def _sections(file: OwnFile) -> Iterator[Section]:
+    found = file.progress
+    yield Section(title=_("Your application"), rows=tuple(basics(file)))
+    yield from answer_sections(file)
     yield Section(title=_("Documents"), rows=document_rows(file))
     definition = definition_for(found.service, version=file.definition_version)
     declared = in_language(definition.declaration)
@@ -66,7 +79,8 @@ def _sections(file: OwnFile) -> Iterator[Section]:
     yield Section(title=_("The declaration"), rows=rows)
 
 
-def _basics(file: OwnFile) -> Iterator[tuple[str, str]]:
+def basics(file: OwnFile) -> Iterator[tuple[str, str]]:
+    """Return what it is, when and how it came, and who answers for it."""
     found = file.progress
     yield _("Service"), in_language(found.service_name)
     yield _("Reference"), found.reference

@@ -17,7 +17,7 @@ from tests.people import Person, hire
 
 from guichet.casework import actions
 from guichet.casework.actions.contacts import Went, record_contact
-from guichet.casework.models import Application
+from guichet.casework.models import Application, Intake
 from guichet.casework.rules import Cause, Kept, Outcome, Purpose
 from guichet.casework.rules.contacts import ContactReason
 from guichet.components import clock
@@ -163,19 +163,33 @@ def test_once_the_answers_are_erased_page_and_files_say_so(client: Client, offic
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "The declaration"), ("fr", "La déclaration")]
+    ("language", "words"),
+    [
+        ("en", ("The declaration", "Corrected since it was sent", "With the help of", "Entered")),
+        ("fr", ("La déclaration", "Corrigé depuis l’envoi", "Avec l’aide de", "Saisie")),
+    ],
 )
 def test_the_application_is_saved_by_the_person_and_printed_by_the_officer(
     client: Client,
     officer: Person,
     language: str,
-    words: str,
+    words: tuple[str, ...],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case = send().case
     # Ten in the evening in Halifax is the next day by the clock of the database.
     late = datetime(2026, 11, 10, 2, tzinfo=UTC)
     Application.objects.filter(pk=case).update(submitted_at=late)
+    helped = {"helper": "lawyer", "helper_name": "Helper 0001"}
+    Intake.objects.create(
+        application_id=case,
+        officer=officer.id,
+        office=officer.office,
+        entered_at=LATER,
+        consented=True,
+        **helped,
+    )
+    actions.correct_contact(case=case, answers={"email": "moved@example.org"}, at=LATER)
     token = follow_token(case)
     page = client.get(f"/{language}/track/{token}").content.decode()
     assert f"/{language}/track/{token}/application.pdf" in page
@@ -197,9 +211,17 @@ def test_the_application_is_saved_by_the_person_and_printed_by_the_officer(
     assert Event.objects.filter(kind="file_read").count() == 2, "printing is a reading too"
     other = hire("outsider", role=Role.OFFICER, office=make_office("parks-director").pk)
     assert other.client().get(f"{desk}/application.pdf").status_code == 404
-    said = text_of(pdf.content)
-    assert words in said
-    assert "Applicant 0001" in said
+    (corrected,) = json.loads(own.content)["corrected"]
+    assert (corrected["question"], corrected["sent"]) == ("email", ANSWERS["email"])
+    everything = client.get(f"/{language}/track/{token}/file.pdf")
+    for paper in (pdf, printed, everything):
+        said = text_of(paper.content)
+        # What was sent stays, the correction stands beside it.
+        sent, now = said.index("applicant-0001@example"), said.index("moved@example")
+        assert sent < said.index(words[1]) < now
+        assert all(each in said for each in words[paper is everything :])
+        assert "Applicant 0001" in said
+        assert "Helper 0001" in said
 
 
 def test_money_and_contacts_are_in_it(client: Client, officer: Person) -> None:

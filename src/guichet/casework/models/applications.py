@@ -204,6 +204,10 @@ class Answers(models.Model):
         """Show the case id, never the answers."""
         return str(self.pk)
 
+    def sent(self) -> dict[str, Answer]:
+        """Return the answers as they were sent, whatever was corrected since."""
+        return with_corrections(values=self.values, corrected="")
+
     def standing(self) -> dict[str, Answer]:
         """Return the answers as they stand now: as sent, with what was corrected since."""
         return with_corrections(values=self.values, corrected=self.corrected)

@@ -45,11 +45,57 @@ class AnsweredGroup:
     questions: tuple[AnsweredQuestion, ...]
 
 
-def answers_of(viewer: Viewer, *, case: UUID) -> dict[str, Answer]:
-    """Return the answers; none once they have been erased."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An answer corrected since it was sent: the question, as it was sent, as it stands now.
+
+    None is no answer, before or now.
+    """
+
+    code: str
+    label: Text
+    sent: AnsweredQuestion | None
+    now: AnsweredQuestion | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The answers of a case as they were sent and as they stand; none once they are erased."""
+
+    sent: Mapping[str, Answer]
+    standing: Mapping[str, Answer]
+
+    def corrections(self, definition: ServiceDefinition) -> tuple[Correction, ...]:
+        """Return what was corrected since it was sent, in the order of the questions."""
+        return tuple(
+            Correction(
+                code=code,
+                label=question.label,
+                sent=_answered(question, self.sent),
+                now=_answered(question, self.standing),
+            )
+            for code, question in definition.questions.items()
+            if self.sent.get(code) != self.standing.get(code)
+        )
+
+
+def _answered(question: Question, answers: Mapping[str, Answer]) -> AnsweredQuestion | None:
+    answer = answers.get(question.code)
+    return None if answer is None else AnsweredQuestion.of(question, answer)
+
+
+def given_in(viewer: Viewer, *, case: UUID) -> Given:
+    """Return the answers as sent and as they stand."""
     del viewer
     row = Answers.objects.filter(pk=case).first()
-    return {} if row is None else row.standing()
+    if row is None:
+        return Given(sent={}, standing={})
+    return Given(sent=row.sent(), standing=row.standing())
+
+
+def answers_of(viewer: Viewer, *, case: UUID) -> dict[str, Answer]:
+    """Return the answers as they stand; none once they have been erased."""
+    return dict(given_in(viewer, case=case).standing)
 
 
 def groups_of(

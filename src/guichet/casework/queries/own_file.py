@@ -7,7 +7,7 @@ from uuid import UUID
 
 from guichet.casework.adapters import paper
 from guichet.casework.models import Application
-from guichet.casework.queries.answered import AnsweredGroup, answers_of, groups_of
+from guichet.casework.queries.answered import AnsweredGroup, Correction, given_in, groups_of
 from guichet.casework.queries.contacts import ContactSeen, contacts_of
 from guichet.casework.queries.progress import Progress, progress_of
 from guichet.catalogue.definitions import definition_for
@@ -16,12 +16,17 @@ from guichet.interactions.rules import Viewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFile:
-    """What the tracking page shows, and the answers; a decision only once it is released."""
+    """What the tracking page shows, and the answers; a decision only once it is released.
+
+    `groups` are the answers as they stand, `sent` as they were sent, `corrections` the difference.
+    """
 
     progress: Progress
     definition_version: str
     submitted_at: datetime
     groups: tuple[AnsweredGroup, ...]
+    sent: tuple[AnsweredGroup, ...]
+    corrections: tuple[Correction, ...]
     contacts: tuple[ContactSeen, ...]
 
 
@@ -42,12 +47,14 @@ def own_file(viewer: Viewer, *, case: UUID, at: datetime) -> OwnFile | None:
         "definition_version", "submitted_at"
     ).get(pk=case)
     definition = definition_for(progress.service, version=version)
-    answers = answers_of(viewer, case=case)
+    given = given_in(viewer, case=case)
     return OwnFile(
         progress=progress,
         definition_version=version,
         submitted_at=submitted_at,
-        groups=groups_of(viewer, definition=definition, answers=answers),
+        groups=groups_of(viewer, definition=definition, answers=given.standing),
+        sent=groups_of(viewer, definition=definition, answers=given.sent),
+        corrections=given.corrections(definition),
         contacts=contacts_of(viewer, case=case),
     )
 

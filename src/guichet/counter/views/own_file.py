@@ -13,7 +13,9 @@ from guichet.casework.queries import OwnFile, Reading, Section
 from guichet.components import clock
 from guichet.components.access import SeenRequest, public
 from guichet.components.application_paper import (
+    answer_sections,
     application_pdf,
+    basics,
     day_name,
     document_rows,
     paper_name,
@@ -96,9 +98,7 @@ def _sections(request: SeenRequest, file: OwnFile) -> Iterable[Section]:
     found = file.progress
     zone = found.zone
     yield Section(title=_("Your application"), rows=tuple(_basics(file)))
-    for group in file.groups:
-        answered = ((in_language(each.label), in_language(each.value)) for each in group.questions)
-        yield Section(title=in_language(group.title), rows=tuple(answered))
+    yield from answer_sections(file)
     yield Section(
         title=_("Your documents"),
         rows=document_rows(file),
@@ -161,10 +161,7 @@ def _look(look: Reading) -> str:
 
 def _basics(file: OwnFile) -> Iterable[tuple[str, str]]:
     found = file.progress
-    yield _("Service"), in_language(found.service_name)
-    yield _("Reference"), found.reference
-    yield _("Received"), moment(file.submitted_at, found.zone)
-    yield _("Who answers for it"), f"{in_language(found.office)}, {in_language(found.organization)}"
+    yield from basics(file)
     if found.clock.standard_due_on:
         yield _("Standard"), long_date(found.clock.standard_due_on, found.zone)
     if found.clock.legal_due_on:

@@ -37,6 +37,7 @@ def file_as_json(file: OwnFile, *, told: Sequence[Told]) -> bytes:
         "standard_due_on": _text(found.clock.standard_due_on),
         "legal_due_on": _text(found.clock.legal_due_on),
         "answers": _answers(file),
+        "corrected": _corrected(file),
         "documents": _documents(file),
         "fee": _fee(file),
         "benefits": _benefits(file),
@@ -79,6 +80,19 @@ def _answers(file: OwnFile) -> list[dict[str, object]]:
         }
         for group in file.groups
         for question in group.questions
+    ]
+
+
+def _corrected(file: OwnFile) -> list[dict[str, object]]:
+    """Return the answers that were corrected since, as they were sent."""
+    return [
+        {
+            "question": each.code,
+            "label": dict(each.label),
+            "sent": each.sent.answer if each.sent else None,
+            "shown": dict(each.sent.value) if each.sent else {},
+        }
+        for each in file.corrections
     ]
 
 
