@@ -1,7 +1,8 @@
 """Run several commands that live and end together: what `guichet serve` becomes.
 
-`python -m guichet.cli.together '{"name": ["command", …], …}'`. It loads nothing of the site: what
-only watches needs no fifty megabytes for it.
+`python -m guichet.cli.together '{"name": ["command", …], …}'`. It loads no more than the
+package it lies in, which imports a little of Django and nothing of the site: 24 MB, where the site
+takes five times as much.
 """
 
 import contextlib
