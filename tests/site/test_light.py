@@ -4,11 +4,14 @@ import json
 import urllib.request
 from pathlib import Path
 
+import pytest
 from tests import ground
-from tests.apps.capacity.history import TODAY, apply_and_hear, seal_all
+from tests.apps.capacity import history
+from tests.apps.capacity.history import apply_and_hear, seal_all
 from tests.apps.casework.licence import CODE, open_the_licence
 
 from guichet.capacity.actions import publish_waits
+from guichet.components import clock
 from guichet.components.follow import follow_token
 
 _HEAVY = {"numba", "llvmlite", "scipy", "duckdb", "polars", "pandas", "joblib", "pm4py"}
@@ -24,14 +27,19 @@ def _get(address: str) -> str:
 
 
 def test_pages_with_estimates_load_nothing_heavy(
-    fresh_database: str, fresh_home: Path, prepared_home: Path
+    fresh_database: str,
+    fresh_home: Path,
+    prepared_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    now = clock.now()  # the site that is started tells the real time
+    monkeypatch.setattr(history, "TODAY", now)
     office = open_the_licence().pk
     receipts = apply_and_hear(
         [*((60 - n, (7, 14, 21)[n % 3]) for n in range(30)), (2, None)], office=office
     )
-    seal_all(fresh_home)
-    assert publish_waits(at=TODAY).told == 1
+    seal_all(fresh_home, at=now)
+    assert publish_waits(at=now).told == 1
     token = follow_token(receipts[-1].case)
     (fresh_home / "static").rmdir()
     (fresh_home / "static").symlink_to(prepared_home / "static")
