@@ -265,8 +265,8 @@ def _estimates() -> Iterator[Finding]:
     except DatabaseError as error:
         yield _unread("estimates", error)
         return
-    except BrandRefused:
-        return  # told above, with what to mend
+    except (LookupError, OSError, BrandRefused):
+        return  # the jurisdiction's own finding says what to mend
     last = "No night has made estimates of waits yet."
     if found.last is not None:
         last = f"Estimates of waits were last made in the night of {found.last}."
