@@ -251,6 +251,18 @@ def test_a_class_is_told_its_own_estimate_from_the_day_it_was_known(home: Path) 
     elsewhere = published_wait(PUBLIC, service=CODE, channel="mail", case_class="urgent")
     assert elsewhere is not None
     assert (elsewhere.channel, elsewhere.case_class) == ("", "urgent")
+    # What people were told on applying, of all classes, moves no level of a class.
+    rows = WaitingCase.objects.filter(ended_on__isnull=False)
+    rows.update(given_half=15, given_eight=20, given_most=25)
+    JournalReading.objects.update(generation=1)
+    publish_waits(at=TODAY)
+    again = published_wait(PUBLIC, service=CODE, channel="web", case_class="urgent")
+    moved = published_wait(PUBLIC, service=CODE, channel="web")
+    assert again is not None
+    assert moved is not None
+    assert again.curve == mine.curve
+    assert moved.curve != plain.curve
+    mine, plain = again, moved
     # The page of who waits is told by the class of the file.
     case = urgent[-1].case
     for case_class, wait in (("", plain), ("urgent", mine), ("unheard-of", plain)):
