@@ -38,12 +38,12 @@ def expected_of(viewer: Viewer, found: Progress) -> Expected | None:
         now, standard=clock.standard_days, limit=clock.legal_days, today=local_today()
     )
     told = shown.state == "told"
-    unsure_then = told and now.given is not None and now.given.unsure
+    unsure_then = now.given is not None and now.given.unsure
     return Expected(
         shown=shown,
         half_on=_day(viewer, found, now.half) if told else None,
         eight_on=_day(viewer, found, now.eight) if told else None,
-        said_on=_said(viewer, found, now) if told else None,
+        said_on=_said(viewer, found, now),  # stays said, whatever can be said today
         said_range=recent_words(now.given) if unsure_then and now.given else "",
         moves=_moves(now) if told and not unsure_then else (),
     )
