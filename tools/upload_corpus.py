@@ -93,7 +93,7 @@ class Corpus:
 
     def photo(self, fields: dict[str, str]) -> tuple[bytes, str]:
         """Return a body with a sound photo in several passes, as large as one may be."""
-        size, kept = self.rng.choice([((8165, 6123), 2), ((6000, 4400), 0)])
+        size, kept = self.rng.choice([((5770, 4330), 2), ((4080, 3060), 0)])
         return self._one(fields, samples.photo(size=size, kept=kept))
 
     def _one(self, fields: dict[str, str], content: bytes) -> tuple[bytes, str]:

@@ -108,8 +108,8 @@ def fault_words(fault: str, *, name: str) -> str:
             "“%(name)s” holds a second file within it. Open it, save it anew and send that."
         ),
         Fault.PIXELS: gettext(
-            "“%(name)s” has too many points: a JPEG photo may have 50 million (progressive and in "
-            "full colour 26 million), a PNG in colour 12 million. Save it smaller and send that."
+            "“%(name)s” has too many points: a JPEG photo may have 50 million (a progressive one "
+            "12 to 25 million), a PNG in colour 12 million. Save it smaller and send that."
         ),
         Fault.UNREADABLE: gettext(
             "“%(name)s” cannot be read to its end: it is damaged, cut short or takes too long. "

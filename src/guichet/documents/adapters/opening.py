@@ -25,9 +25,6 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 MEMORY = 160 * 1024 * 1024
-MEMORY_OF_PHOTO = 256 * 1024 * 1024
-"""Bytes a JPEG may take: one written in several passes is held whole until the last was read."""
-
 SECONDS = 10  # of processor
 PATIENCE = 20  # seconds by the clock, after which the kernel ends the process
 _LARGEST_FILE = 64 * 1024 * 1024
@@ -35,10 +32,11 @@ _MOST_POINTS = 50_000_000
 # Of colour, four bytes a point, twice where it has to be turned: what fits into the memory, and as
 # much as most phones take. A JPEG beyond is read at half its size.
 _MOST_COLOUR = 12_600_000
-# Bytes of such a JPEG's coefficients: 50 million points where colour is kept by fours, as phones
-# and tools for the web write it; 26 million where each point keeps its own.
-_MOST_HELD = 160_000_000
-_MUCH_HELD = 100_000_000  # beyond, it is read at a quarter of its size, which takes less beside it
+# Bytes of the coefficients of a JPEG in several passes, held whole until the last was read: 25
+# million points where colour is kept by fours, as tools for the web write it; 12 million where each
+# point keeps its own.
+_MOST_HELD = 75_600_000
+_MUCH_HELD = 30_000_000  # beyond, it is read at half its size too, which takes less beside it
 _GREY = frozenset({"1", "L"})
 _MOST_PAGES = 500
 _QUALITY = 88
@@ -56,10 +54,9 @@ def go_first() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
-def limit(kind: str) -> None:
+def limit() -> None:
     """Bound memory, time, what is written and what is open, for good."""
-    memory = MEMORY_OF_PHOTO if kind == "jpeg" else MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     # By its own signal, so that a kernel short of memory is told from it.
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
@@ -94,9 +91,8 @@ def _read(kind: str, source: Path) -> Image.Image:
         held = _held(found) if isinstance(found, JpegImageFile) else 0
         if held > _MOST_HELD:
             raise Refused("pixels")
-        if coloured and kind == "jpeg" and points > _MOST_COLOUR:
-            part = 4 if held > _MUCH_HELD else 2
-            found.draft("RGB", (width // part, height // part))
+        if kind == "jpeg" and (held > _MUCH_HELD or (coloured and points > _MOST_COLOUR)):
+            found.draft(found.mode, (width // 2, height // 2))
         found.load()
     image: Image.Image = found
     if image.mode not in {"RGB", "RGBA", "L"}:
@@ -210,7 +206,7 @@ def apart(kind: str, source: Path, target: Path) -> str:
     child = os.fork()
     if not child:
         os.close(reading)
-        limit(kind)
+        limit()
         os.write(writing, main(kind, source, target).encode())
         os._exit(0)
     os.close(writing)

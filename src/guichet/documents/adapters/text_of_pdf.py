@@ -24,5 +24,5 @@ def text_of(source: Path) -> str:
 
 
 if __name__ == "__main__":
-    limit("pdf")
+    limit()
     print(text_of(Path(sys.argv[1])))  # noqa: T201 - the answer
