@@ -179,7 +179,7 @@ def test_what_the_check_refuses_is_said_and_stands_in_the_way(client: Client) ->
     person.send()
     assert person.at == "photo"
     assert "Take out “cut.jpg”, which was refused" in person.text
-    assert "“cut.jpg” is damaged or cut short" in person.text
+    assert "“cut.jpg” cannot be read to its end: it is damaged, cut short" in person.text
     assert not Application.objects.exists()
     out = re.search(r'value="(out:[0-9a-f]+)"', person.page)
     assert out
