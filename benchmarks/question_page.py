@@ -28,14 +28,14 @@ import django  # noqa: E402 - the environment above comes first
 
 django.setup()
 
-from django import forms  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
-from django.middleware.csrf import get_token  # noqa: E402
-from django.template import engines  # noqa: E402
+from django import forms  # noqa: E402 - the site is set up first
+from django.http import HttpRequest  # noqa: E402 - the site is set up first
+from django.middleware.csrf import get_token  # noqa: E402 - the site is set up first
+from django.template import engines  # noqa: E402 - the site is set up first
 
-from guichet.catalogue.definitions import definition_for  # noqa: E402
-from guichet.counter.forms.draft import Draft, seal  # noqa: E402
-from guichet.counter.markup import (  # noqa: E402
+from guichet.catalogue.definitions import definition_for  # noqa: E402 - the site is set up first
+from guichet.counter.forms.draft import Draft, seal  # noqa: E402 - the site is set up first
+from guichet.counter.markup import (  # noqa: E402 - the site is set up first
     Place,
     question_page,
     question_page_as_drawn,

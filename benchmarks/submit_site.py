@@ -11,15 +11,15 @@ django.setup()
 settings.ROOT_URLCONF = __name__
 
 from django import forms  # noqa: E402 - models need the set-up above
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection, models  # noqa: E402
-from django.http import HttpRequest, JsonResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the site is set up first
+from django.db import connection, models  # noqa: E402 - the site is set up first
+from django.http import HttpRequest, JsonResponse  # noqa: E402 - the site is set up first
+from django.urls import path  # noqa: E402 - the site is set up first
 
-from guichet.casework.actions import submit  # noqa: E402
-from guichet.catalogue.definitions import definition_for  # noqa: E402
-from guichet.components import clock  # noqa: E402
-from guichet.components.questions import form_for  # noqa: E402
+from guichet.casework.actions import submit  # noqa: E402 - the site is set up first
+from guichet.catalogue.definitions import definition_for  # noqa: E402 - the site is set up first
+from guichet.components import clock  # noqa: E402 - the site is set up first
+from guichet.components.questions import form_for  # noqa: E402 - the site is set up first
 
 SERVICE = "small-permit"
 

@@ -100,7 +100,7 @@ def _same(log: EventLog) -> None:
 
 @pytest.mark.parametrize("layout", _LAYOUTS)
 @pytest.mark.parametrize("zipped", [False, True])
-def test_each_layout_of_xes_holds_the_same_log(tmp_path: Path, layout: str, zipped: bool) -> None:  # noqa: FBT001
+def test_each_layout_of_xes_holds_the_same_log(tmp_path: Path, layout: str, zipped: bool) -> None:  # noqa: FBT001 - pytest names it
     path = tmp_path / "log.xes"
     raw = _LAYOUTS[layout].encode()
     path.write_bytes(gzip.compress(raw) if zipped else raw)

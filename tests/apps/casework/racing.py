@@ -9,7 +9,6 @@ from django.db import connection, connections
 from django.db.models import QuerySet
 
 from guichet.casework.models import Application
-from guichet.casework.rules import Move, Status, after
 
 Work = Callable[[], object]
 
@@ -36,24 +35,26 @@ def at_once(*works: Work) -> list[object]:
     return results
 
 
-def meeting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Hold the threads together where both have read, in the module named."""
+def meeting(monkeypatch: pytest.MonkeyPatch, *, rule: str = "after") -> Callable[..., None]:
+    """Hold the threads together where both have read and asked a rule, in the modules named."""
 
     def hold(*modules: str, parties: int = 2) -> None:
         barrier = threading.Barrier(parties)
 
-        def waiting(*, status: Status, move: Move) -> Status:
-            moved = after(status=status, move=move)
-            try:
-                barrier.wait(timeout=0.5)
-            except threading.BrokenBarrierError:
-                barrier.reset()
-            return moved
+        def waiting(told: Callable[..., object]) -> Callable[..., object]:
+            def wait(*given: object, **named: object) -> object:
+                said = told(*given, **named)
+                try:
+                    barrier.wait(timeout=0.5)
+                except threading.BrokenBarrierError:
+                    barrier.reset()
+                return said
 
-        for module in modules:
-            monkeypatch.setattr(
-                import_module(f"guichet.casework.actions.{module}"), "after", waiting
-            )
+            return wait
+
+        for name in modules:
+            module = import_module(f"guichet.casework.actions.{name}")
+            monkeypatch.setattr(module, rule, waiting(getattr(module, rule)))
 
     return hold
 

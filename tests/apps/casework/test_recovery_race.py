@@ -1,37 +1,19 @@
 """Two put down at once what came back: one total stands; without the lock, one would be lost."""
 
-import threading
-from importlib import import_module
 from uuid import UUID
 
 import pytest
 from tests.apps.casework.heating import send_to_decide
-from tests.apps.casework.racing import at_once, without_locks
+from tests.apps.casework.racing import at_once, meeting, without_locks
 from tests.apps.casework.test_screening import AFTER, Rule, office, people, rule, settle, verify
 from tests.people import Person
 
 from guichet.casework import actions
 from guichet.casework.models import Verification
-from guichet.casework.rules import Found, MoveRefused, refuse_recovered
+from guichet.casework.rules import Found, MoveRefused
 from guichet.interactions.models import Event
 
 __all__ = ["office", "people", "rule"]
-
-
-def meet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold both where each has read and neither has written."""
-    barrier = threading.Barrier(2)
-
-    def waiting(cents: int, *, found_cents: int) -> None:
-        refuse_recovered(cents, found_cents=found_cents)
-        try:
-            barrier.wait(timeout=0.5)
-        except threading.BrokenBarrierError:
-            barrier.reset()
-
-    monkeypatch.setattr(
-        import_module("guichet.casework.actions.recover"), "refuse_recovered", waiting
-    )
 
 
 def race(people: dict[str, Person]) -> tuple[UUID, list[object]]:
@@ -54,7 +36,7 @@ def test_one_total_stands_and_the_other_is_told(
     people: dict[str, Person], rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule()
-    meet(monkeypatch)
+    meeting(monkeypatch, rule="refuse_recovered")("recover")
     money, done = race(people)
     assert [type(each) for each in done if each is not None] == [MoveRefused]
     assert Event.objects.filter(kind="money_recovered").count() == 1
@@ -67,7 +49,7 @@ def test_without_the_lock_one_would_be_lost(
     people: dict[str, Person], rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule()
-    meet(monkeypatch)
+    meeting(monkeypatch, rule="refuse_recovered")("recover")
     without_locks(monkeypatch)
     _money, done = race(people)
     both = Event.objects.filter(kind="money_recovered").count() == 2

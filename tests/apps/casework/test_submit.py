@@ -213,7 +213,7 @@ def test_terms_are_read_once_a_second_and_no_longer_kept() -> None:
 def _raw(table: str, key: str, case: UUID) -> dict[str, object]:
     with connection.cursor() as cursor:
         value = case if connection.vendor == "postgresql" else case.hex
-        cursor.execute(f'SELECT * FROM {table} WHERE "{key}" = %s', [value])  # noqa: S608
+        cursor.execute(f'SELECT * FROM {table} WHERE "{key}" = %s', [value])  # noqa: S608 - our own table
         names = [column[0] for column in cursor.description]
         (row,) = cursor.fetchall()
     return {

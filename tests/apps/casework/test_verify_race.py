@@ -1,37 +1,20 @@
 """Two put down at once what they found: one finding stands; without the lock, two would."""
 
-import threading
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from tests.apps.casework.heating import send_to_decide
-from tests.apps.casework.racing import at_once, without_locks
+from tests.apps.casework.racing import at_once, meeting, without_locks
 from tests.apps.casework.test_screening import AFTER, WORDS, Rule, office, people, rule, settle
 from tests.people import Person, hire
 
 from guichet.casework import actions
 from guichet.casework.models import Sample, Verification
-from guichet.casework.rules import Found, MoveRefused, refuse_money
+from guichet.casework.rules import Found, MoveRefused
 from guichet.interactions.models import Event
 from guichet.interactions.rules import Role
 
 __all__ = ["office", "people", "rule"]
-
-
-def meet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold both where each has read and neither has written."""
-    barrier = threading.Barrier(2)
-
-    def waiting(found: Found, *, cents: int) -> None:
-        refuse_money(found, cents=cents)
-        try:
-            barrier.wait(timeout=0.5)
-        except threading.BrokenBarrierError:
-            barrier.reset()
-
-    module = import_module("guichet.casework.actions.verify")
-    monkeypatch.setattr(module, "refuse_money", waiting)
 
 
 def race(people: dict[str, Person]) -> list[object]:
@@ -54,7 +37,7 @@ def test_one_finding_stands(
     people: dict[str, Person], rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule()
-    meet(monkeypatch)
+    meeting(monkeypatch, rule="refuse_money")("verify")
     done = race(people)
     assert [type(each) for each in done if each is not None] == [MoveRefused]
     assert Event.objects.filter(kind="verified").count() == 1
@@ -72,7 +55,7 @@ def test_without_the_lock_two_would(
     people: dict[str, Person], rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule()
-    meet(monkeypatch)
+    meeting(monkeypatch, rule="refuse_money")("verify")
     without_locks(monkeypatch)
     done = race(people)
     both = Event.objects.filter(kind="verified").count() == 2

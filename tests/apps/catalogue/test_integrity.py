@@ -135,11 +135,11 @@ def test_an_inactive_service_may_be_put_right() -> None:
 def test_an_active_service_speaks_every_official_language(column: str, text: str) -> None:
     draft = make_draft()
     run(*insert_ownership(draft, STARTS))
-    run(f"UPDATE catalogue_service SET {column} = %s WHERE id = %s", text, draft.pk)  # noqa: S608
+    run(f"UPDATE catalogue_service SET {column} = %s WHERE id = %s", text, draft.pk)  # noqa: S608 - ours
     assert "official language" in refused(ACTIVATE, draft.pk)
     service = make_active()
     refused(
-        f"UPDATE catalogue_service SET {column} = %s WHERE id = %s",  # noqa: S608
+        f"UPDATE catalogue_service SET {column} = %s WHERE id = %s",  # noqa: S608 - our own column
         text,
         service.pk,
     )

@@ -32,7 +32,7 @@ ANSWER = st.one_of(
 def test_a_draft_comes_back_as_it_left(
     answers: dict[str, Any],
     typed: dict[str, tuple[str, ...]],
-    reviewed: bool,  # noqa: FBT001
+    reviewed: bool,  # noqa: FBT001 - pytest names it
 ) -> None:
     definition = definition_for(CODE)
     draft = Draft(
