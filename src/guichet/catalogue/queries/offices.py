@@ -91,6 +91,7 @@ def office_calendar(viewer: Viewer, *, office: UUID) -> BusinessCalendar:
         raise NoSuchOffice(f"There is no office {office}. `guichet load-jurisdiction` makes them.")
     try:
         return calendar_of(row.zone, row.weekdays, row.closes_at, row.holidays)
+    # The holidays library says NotImplementedError of a country it does not know.
     except (KeyError, NotImplementedError, ValueError) as cause:
         raise NoCalendar(
             f"The office {row.code} has the zone '{row.zone}', the weekdays '{row.weekdays}' and "

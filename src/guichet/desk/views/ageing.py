@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 
 from guichet.casework import queries
 from guichet.catalogue.queries import office_card, offices
-from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import local_today
 from guichet.components.wording import in_language
 from guichet.desk.pages.ageing import AgeingLine, AgeingPage, EscalatedLine, NoAgeingPage
 from guichet.desk.pages.queue import Choice
@@ -25,7 +24,7 @@ def ageing(request: SeenRequest) -> HttpResponse:
     found = queries.ageing(
         request.viewer,
         office=codes.get(request.GET.get("office", "")),
-        today=clock.now().astimezone(brand().zone).date(),
+        today=local_today(),
     )
     if found is None:
         none = NoAgeingPage()

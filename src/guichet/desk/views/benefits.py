@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.catalogue.definitions import definition_for
-from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
 from guichet.components.benefits import benefit_state, return_words
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import brand, local_today
 from guichet.components.wording import in_language
 from guichet.desk.pages.benefits import BenefitsPage, OutstandingLine
 from guichet.interactions.rules import Role
@@ -29,7 +28,7 @@ def benefits(request: SeenRequest) -> HttpResponse:
 
 
 def _line(card: BenefitCard) -> OutstandingLine:
-    today = clock.now().astimezone(brand().zone).date()
+    today = local_today()
     shape, state = benefit_state(card)
     return OutstandingLine(
         card=card,

@@ -1,6 +1,5 @@
 """Take an application in by phone, at a counter or from mail: the same questions, one screen."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -23,7 +22,7 @@ from guichet.catalogue.definitions import ServiceDefinition, definition_for
 from guichet.catalogue.queries import NoAccountableOffice
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import brand, local_today
 from guichet.components.questions import QuestionForm, draw, screen_form
 from guichet.components.sending import Standing, change_files, drawn_files, with_documents
 from guichet.components.wording import cents, in_language
@@ -55,7 +54,7 @@ from guichet.payments.queries import wants_paying
 @require_safe
 def intake(request: SeenRequest) -> HttpResponse:
     """Show the services whose applications the viewer takes in."""
-    services = queries.services_taken(request.viewer, today=_today())
+    services = queries.services_taken(request.viewer, today=local_today())
     page = IntakePage(
         services=tuple(
             TakenService(
@@ -75,14 +74,14 @@ def intake(request: SeenRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_service(request: SeenRequest, service: str) -> HttpResponse:
     """Show all questions, and take the application in once all is answered."""
-    taken = {each.code for each in queries.services_taken(request.viewer, today=_today())}
+    taken = {each.code for each in queries.services_taken(request.viewer, today=local_today())}
     if service not in taken:
         raise Http404
-    definition = definition_for(service, on=_today())
+    definition = definition_for(service, on=local_today())
     if request.method != "POST":
         now = clock.now().astimezone(brand().zone)
         arrival = arrival_of_letter(request, now=now)
-        form = screen_form(definition, None, today=_today())
+        form = screen_form(definition, None, today=local_today())
         return _show(request, definition, form, arrival=arrival, key=str(uuid4()))
     return _take(request, definition)
 
@@ -138,7 +137,7 @@ def _about(
         request.viewer,
         reference=arrival.form.decision,
         service=definition.code,
-        today=_today(),
+        today=local_today(),
     )
 
 
@@ -285,7 +284,3 @@ def _show(
         ),
     )
     return render(request, page.template, {"page": page})
-
-
-def _today() -> date:
-    return clock.now().astimezone(brand().zone).date()

@@ -16,9 +16,8 @@ from guichet.casework.queries.mail import new_mail
 from guichet.casework.queries.named import MOST_WORDS
 from guichet.casework.rules import DECIDERS, role_in
 from guichet.catalogue.queries import offices
-from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import local_today
 from guichet.components.turns import head_start_words, order_words
 from guichet.components.wording import in_language
 from guichet.desk.pages.queue import (
@@ -50,7 +49,7 @@ def queue(request: SeenRequest) -> HttpResponse:
         request.viewer,
         filters=filters,
         page=request.GET.get("after", ""),
-        today=clock.now().astimezone(brand().zone).date(),
+        today=local_today(),
     )
     if found is None:
         manages = administers(request.viewer) or bool(request.viewer.offices(Role.LEAD))

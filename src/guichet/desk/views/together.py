@@ -18,7 +18,7 @@ from guichet.casework import actions, queries
 from guichet.casework.rules import READERS
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import local_today
 from guichet.components.wording import in_language
 from guichet.desk.pages.queue import Choice, TogetherForm
 from guichet.desk.pages.together import DoneLine, TogetherPage
@@ -133,7 +133,7 @@ def _show(
     done: tuple[DoneLine, ...] = (),
     left: int = 0,
 ) -> HttpResponse:
-    today = clock.now().astimezone(brand().zone).date()
+    today = local_today()
     form = together_form(request.viewer, office=office, today=today, given=request.POST)
     page = TogetherPage(
         files=files,

@@ -17,7 +17,7 @@ from guichet.casework.queries import Figures
 from guichet.casework.rules import MAX_WORDS, READERS, Found, FoundRefused, MoveRefused
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import brand, local_today
 from guichet.components.wording import in_language
 from guichet.desk.forms.money import cents_typed
 from guichet.desk.pages.file import Mistake
@@ -109,7 +109,7 @@ def _mistakes(chosen: str, cents: int | None, words: str) -> tuple[Mistake, ...]
 def _show(
     request: SeenRequest, verification: UUID, *, mistakes: tuple[Mistake, ...] = ()
 ) -> HttpResponse:
-    today = clock.now().astimezone(brand().zone).date()
+    today = local_today()
     line = queries.one_to_verify(request.viewer, verification=verification, today=today)
     if line is None:
         raise Http404

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guichet.casework.queries import service_of
 from guichet.components import clock
 from guichet.components.access import SeenRequest, staff
-from guichet.components.jurisdiction import brand
+from guichet.components.jurisdiction import local_today
 from guichet.components.wording import in_language
 from guichet.desk.pages.voice import CountCell, SayingLine, VoicePage, VoiceSection
 from guichet.desk.views.to_file import to_file
@@ -94,7 +94,7 @@ def _show(
             typed=typed if wrong else "",
         )
 
-    today = clock.now().astimezone(brand().zone).date()
+    today = local_today()
     page = VoicePage(
         sections=tuple(
             VoiceSection(
