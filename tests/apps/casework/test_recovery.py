@@ -2,6 +2,8 @@
 
 import json
 import math
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -94,6 +96,17 @@ def test_another_office_and_who_only_reads_put_nothing_down(
     assert queries.to_recover(stranger.viewer).lines == ()
     assert queries.one_to_recover(stranger.viewer, verification=money) is None
     assert not Event.objects.filter(kind="money_recovered").exists()
+
+
+def test_a_longer_list_asks_the_database_no_more(
+    people: dict[str, Person], rule: Rule, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    rule()
+    viewer = people["third"].viewer
+    for _each in range(2):
+        find(people, Found.HONEST_ERROR, 20_000)
+        with django_assert_num_queries(2):  # the files, and their office
+            assert queries.to_recover(viewer).lines
 
 
 def test_a_rate_that_has_said_nothing_leaves_the_upper_end_to_the_others() -> None:

@@ -42,8 +42,10 @@ def to_recover(viewer: Viewer) -> Oldest[ToRecover]:
         office__in=viewer.offices(*READERS), found_cents__gt=F("recovered_cents")
     ).order_by("settled_at", "pk")
     found = list(rows.select_related("screening__application")[: _MOST + 1])
+    zones = {office: _zone(viewer, office) for office in {each.office for each in found}}
     return Oldest(
-        lines=tuple(_line(viewer, each) for each in found[:_MOST]), more=len(found) > _MOST
+        lines=tuple(_line(viewer, each, zones[each.office]) for each in found[:_MOST]),
+        more=len(found) > _MOST,
     )
 
 
@@ -56,10 +58,14 @@ def one_to_recover(viewer: Viewer, *, verification: UUID) -> ToRecover | None:
         .select_related("screening__application")
         .first()
     )
-    return None if row is None else _line(viewer, row)
+    return None if row is None else _line(viewer, row, _zone(viewer, row.office))
 
 
-def _line(viewer: Viewer, row: Verification) -> ToRecover:
+def _zone(viewer: Viewer, office: UUID) -> ZoneInfo:
+    return office_card(viewer, office=office).zone
+
+
+def _line(viewer: Viewer, row: Verification, zone: ZoneInfo) -> ToRecover:
     application = row.screening.application
     return ToRecover(
         id=row.pk,
@@ -69,7 +75,7 @@ def _line(viewer: Viewer, row: Verification) -> ToRecover:
             application.service, version=application.definition_version
         ).name,
         settled_at=row.settled_at or row.opened_at,
-        zone=office_card(viewer, office=row.office).zone,
+        zone=zone,
         found_cents=row.found_cents,
         recovered_cents=row.recovered_cents,
         may_put_down=role_in(viewer, office=row.office) in DECIDERS,
